@@ -1,0 +1,34 @@
+-- What people say about a scoop.
+
+-- One curator's note on why an article matters. The scoop's own curator writes one;
+-- an import also brings those that other curators left on it.
+create table insight (
+    id bigint generated always as identity primary key,
+    scoop_id bigint not null references scoop on delete cascade,
+    account_id bigint not null references account,
+    source text not null,
+    format text_format not null default 'markdown',
+    html text not null,
+    written_at timestamptz not null default now(),
+    constraint insight_not_empty check (btrim(source) <> ''),
+    constraint insight_said_once unique (scoop_id, account_id, written_at)
+);
+
+-- A reader's words. An answer stands under a comment on the same scoop, never another.
+create table comment (
+    id bigint generated always as identity primary key,
+    scoop_id bigint not null references scoop on delete cascade,
+    account_id bigint not null references account,
+    parent_id bigint,
+    source text not null,
+    format text_format not null default 'markdown',
+    html text not null,
+    written_at timestamptz not null default now(),
+    constraint comment_not_empty check (btrim(source) <> ''),
+    constraint comment_not_under_itself check (parent_id <> id),
+    constraint comment_on_scoop unique (id, scoop_id),
+    constraint comment_answers_on_same_scoop
+        foreign key (parent_id, scoop_id) references comment (id, scoop_id) on delete cascade
+);
+create index comment_in_order on comment (scoop_id, written_at, id);
+create index comment_answers on comment (parent_id) where parent_id is not null;
