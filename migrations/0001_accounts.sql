@@ -30,6 +30,7 @@ create table account (
     origin_name text,
     created_at timestamptz not null default now(),
     constraint account_name_form check (name ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(name) <= 60),
+    constraint account_email_form check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$' and length(email) <= 254),
     constraint account_display_name_form check (length(btrim(display_name)) between 1 and 100),
     constraint account_origin_whole check ((origin is null) = (origin_name is null)),
     -- a by-line is not a person who can come in

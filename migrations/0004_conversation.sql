@@ -31,4 +31,20 @@ create table comment (
         foreign key (parent_id, scoop_id) references comment (id, scoop_id) on delete cascade
 );
 create index comment_in_order on comment (scoop_id, written_at, id);
+-- The first few under each scoop of a list, answers left out.
+create index comment_answering_none on comment (scoop_id, written_at, id) where parent_id is null;
 create index comment_answers on comment (parent_id) where parent_id is not null;
+
+-- A list says how many there are without counting them.
+alter table scoop add column comment_count integer not null default 0;
+create function scoop_counts_comments() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'INSERT' then
+        update scoop set comment_count = comment_count + 1 where id = new.scoop_id;
+    else
+        update scoop set comment_count = comment_count - 1 where id = old.scoop_id;
+    end if;
+    return null;
+end $$;
+create trigger scoop_counts_comments after insert or delete on comment
+    for each row execute function scoop_counts_comments();

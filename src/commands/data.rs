@@ -1,0 +1,93 @@
+//! Where everything is: the database, given or private, and the folder of pictures.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use sqlx::{
+    PgPool,
+    migrate::MigrateError,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use super::run::Refusal;
+use crate::{cluster::Cluster, config::Settings, pictures::Store};
+
+#[derive(Debug)]
+pub struct Data {
+    pub db: PgPool,
+    pub pictures: Store,
+    pub directory: PathBuf,
+    cluster: Option<Cluster>,
+}
+
+impl Data {
+    /// For whoever joins the boards that are there: those of `serve`, or else of `demo`.
+    pub fn directory(settings: &Settings) -> PathBuf {
+        let given = settings.data_dir.clone();
+        given.unwrap_or_else(|| {
+            let demo = PathBuf::from("data-demo");
+            if demo.exists() && !Path::new("data").exists() { demo } else { "data".into() }
+        })
+    }
+
+    /// Joins the private PostgreSQL, or starts it; or reaches the one that is given.
+    pub async fn open(settings: &Settings, directory: &Path) -> Result<Self, Refusal> {
+        let cluster = match settings.database_url {
+            Some(_) => None,
+            None => Some(Cluster::open(directory, settings.postgres_bin.as_deref()).await?),
+        };
+        match Self::reach(settings, directory, cluster.as_ref()).await {
+            Ok((db, pictures)) => Ok(Self { db, pictures, directory: directory.to_owned(), cluster }),
+            Err(refusal) => {
+                if let Some(cluster) = cluster {
+                    cluster.close().await?;
+                }
+                Err(refusal)
+            }
+        }
+    }
+
+    async fn reach(settings: &Settings, directory: &Path, cluster: Option<&Cluster>) -> Result<(PgPool, Store), Refusal> {
+        let pictures = Store::open(directory).map_err(Refusal::Setting)?;
+        let options = match (&settings.database_url, cluster) {
+            (Some(url), _) => url.parse().map_err(|error: sqlx::Error| Refusal::Setting(error.into()))?,
+            (None, Some(cluster)) => cluster.options(),
+            (None, None) => return Err(Refusal::Failed(anyhow!("no database"))),
+        };
+        let db = PgPoolOptions::new()
+            .max_connections(settings.database_connections)
+            .acquire_timeout(std::time::Duration::from_secs(5))
+            .connect_with(PgConnectOptions::application_name(options, "curatio"))
+            .await
+            .context("cannot reach the database")
+            .map_err(|error| if cluster.is_some() { Refusal::Failed(error) } else { Refusal::Setting(error) })?;
+        Ok((db, pictures))
+    }
+
+    /// Brings the database up to date with this version; many nodes may do it at once.
+    pub async fn migrate(&self) -> Result<(), Refusal> {
+        match sqlx::migrate!().run(&self.db).await {
+            Err(MigrateError::VersionMissing(version)) => Err(Refusal::Failed(anyhow!(
+                "the database was made by a newer Curatio (it has migration {version}): install that version"
+            ))),
+            other => Ok(other.context("cannot bring the database up to date")?),
+        }
+    }
+
+    /// For as long as it runs, starts the private PostgreSQL again when it dies.
+    pub async fn keep_alive(&self) {
+        match &self.cluster {
+            Some(cluster) => cluster.keep_alive().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// The last one out stops the private PostgreSQL.
+    pub async fn close(self) -> Result<(), Refusal> {
+        self.db.close().await;
+        if let Some(cluster) = self.cluster {
+            cluster.close().await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! From the command line to an exit code: 0 done, 1 failed, 2 a setting is wrong.
+
+use std::{fmt, io::Write, path::Path, process::ExitCode};
+
+use clap::Parser;
+
+use super::{accounts, data::Data, importing, logging, serving, stopping::Stopping, with_database};
+use crate::{cluster::ClusterError, config::{Account, Command, Config, Settings}};
+
+/// Why a command did not do what it was asked: one line, and an exit code.
+#[derive(Debug)]
+pub enum Refusal {
+    Setting(anyhow::Error),
+    Failed(anyhow::Error),
+}
+
+pub async fn run() -> ExitCode {
+    let config = match Config::try_parse() {
+        Ok(config) => config,
+        Err(error) if !error.use_stderr() => {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => return complain(&in_one_line(&error), 2),
+    };
+    logging::begin(&config.settings.log);
+    match perform(config).await {
+        Ok(code) => code,
+        Err(refusal @ Refusal::Setting(_)) => complain(&refusal.to_string(), 2),
+        Err(refusal @ Refusal::Failed(_)) => complain(&refusal.to_string(), 1),
+    }
+}
+
+async fn perform(Config { command, settings }: Config) -> Result<ExitCode, Refusal> {
+    let stopping = Stopping::listen()?;
+    match command {
+        Command::Serve => serving::serve(&settings, Path::new("data"), false, stopping).await,
+        Command::Demo => serving::serve(&settings, Path::new("data-demo"), true, stopping).await,
+        Command::Import(import) => {
+            let board = importing::read(&import)?;
+            with_data(&settings, stopping, async |data| importing::write(data, &board, &import).await).await
+        }
+        Command::Account(Account::Create { name, display_name, role, email, bio }) => {
+            let display_name = display_name.unwrap_or_else(|| name.clone());
+            let account = crate::accounts::NewAccount { name, display_name, role, email, bio };
+            with_data(&settings, stopping, async |data| accounts::create(data, &account).await).await
+        }
+        Command::Migrate => {
+            with_data(&settings, stopping, async |_| {
+                say("The database is up to date.");
+                Ok(())
+            })
+            .await
+        }
+        Command::WithDatabase { scratch, command } => with_database::run(&settings, scratch, &command, stopping).await,
+    }
+}
+
+/// Opens the data, brings it up to date, does one thing and closes it again, also when
+/// that thing failed or was interrupted.
+async fn with_data(
+    settings: &Settings,
+    mut stopping: Stopping,
+    act: impl AsyncFnOnce(&Data) -> Result<(), Refusal>,
+) -> Result<ExitCode, Refusal> {
+    let data = Data::open(settings, &Data::directory(settings)).await?;
+    let done = tokio::select! {
+        done = async { data.migrate().await?; act(&data).await } => done,
+        () = stopping.asked() => Err(Refusal::Failed(anyhow::anyhow!("interrupted: nothing was written"))),
+    };
+    data.close().await?;
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+/// To standard output, where answers go; logs go to standard error.
+pub fn say(words: &str) {
+    // Nobody is there to read it when this fails.
+    let _ = writeln!(std::io::stdout(), "{words}");
+}
+
+fn complain(words: &str, code: u8) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "curatio: {words}");
+    ExitCode::from(code)
+}
+
+/// The first paragraph of what clap says, without its "error:".
+fn in_one_line(error: &clap::Error) -> String {
+    let said = error.to_string();
+    let first = said.split("\n\n").next().unwrap_or_default();
+    let words: Vec<&str> = first.trim_start_matches("error:").split_whitespace().collect();
+    words.join(" ")
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Setting(error) | Self::Failed(error)) = self;
+        let lines = format!("{error:#}");
+        f.write_str(&lines.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+impl From<anyhow::Error> for Refusal {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<ClusterError> for Refusal {
+    fn from(error: ClusterError) -> Self {
+        if error.is_setting() { Self::Setting(error.into()) } else { Self::Failed(error.into()) }
+    }
+}

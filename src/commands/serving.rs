@@ -1,0 +1,100 @@
+//! `serve` and `demo`: from nothing to readers, and back.
+
+use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
+
+use anyhow::{Context, anyhow};
+use axum::serve::ListenerExt;
+use tokio::net::TcpListener;
+use url::Url;
+
+use super::{
+    data::Data,
+    run::{Refusal, say},
+    stopping::Stopping,
+};
+use crate::{App, cluster::Cluster, config::Settings, demo, router, views::Views, web::Site};
+
+/// How often counted views are written.
+const VIEWS_EVERY: Duration = Duration::from_secs(5);
+/// How long running requests have to end once a stop is asked.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Until it is asked to stop. One at a time on a private database: a second one refuses.
+pub async fn serve(
+    settings: &Settings,
+    default_dir: &Path,
+    is_demo: bool,
+    mut stopping: Stopping,
+) -> Result<ExitCode, Refusal> {
+    let directory = settings.data_dir.as_deref().unwrap_or(default_dir);
+    let _alone = match settings.database_url {
+        Some(_) => None,
+        None => Some(Cluster::serve_alone(directory)?),
+    };
+    let listener = TcpListener::bind(settings.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", settings.listen))
+        .map_err(Refusal::Setting)?;
+    let data = Data::open(settings, directory).await?;
+    let asked = stopping.clone();
+    let served = tokio::select! {
+        served = async {
+            prepare(&data, is_demo).await?;
+            answer(settings, &data, is_demo, listener, asked).await
+        } => served,
+        // answer() ends by itself when asked; this is for a stop before it began.
+        () = async { stopping.asked().await; tokio::time::sleep(GRACE * 2).await } => Ok(()),
+    };
+    data.close().await?;
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+async fn prepare(data: &Data, is_demo: bool) -> Result<(), Refusal> {
+    data.migrate().await?;
+    if is_demo {
+        demo::fill(&data.db, &data.pictures).await?;
+    }
+    Ok(())
+}
+
+async fn answer(
+    settings: &Settings,
+    data: &Data,
+    is_demo: bool,
+    listener: TcpListener,
+    stopping: Stopping,
+) -> Result<(), Refusal> {
+    let here = listener.local_addr().context("cannot tell the address listened on")?;
+    let base_url = settings.base_url.clone().map_or_else(|| own_address(here), Ok)?;
+    let views = Views::default();
+    let app = App {
+        db: data.db.clone(),
+        site: Site { base_url: Arc::new(base_url), name: settings.site_name.as_str().into(), demo: is_demo },
+        views: views.clone(),
+        pictures: data.pictures.clone(),
+    };
+    say(&format!("Curatio is at {} (Ctrl-C stops it)", own_address(here)?.as_str().trim_end_matches('/')));
+    let asked = |mut stopping: Stopping| async move { stopping.asked().await };
+    let listener = listener.tap_io(|connection| {
+        // Without it, a small answer on a kept connection waits 40 ms for the reader's ACK.
+        let _ = connection.set_nodelay(true);
+    });
+    let server = axum::serve(listener, router(app)).with_graceful_shutdown(asked(stopping.clone()));
+    tokio::select! {
+        served = server.into_future() => served.context("cannot serve")?,
+        () = async { asked(stopping).await; tokio::time::sleep(GRACE).await } => {
+            tracing::warn!("some requests did not end in time and are cut off");
+        }
+        () = views.clone().keep_writing(data.db.clone(), VIEWS_EVERY) => {}
+        () = data.keep_alive() => {}
+    }
+    views.write(&data.db).await.context("the last counted views could not be written")?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// What to type into a browser on this machine.
+fn own_address(listen: SocketAddr) -> Result<Url, Refusal> {
+    let host = if listen.ip().is_unspecified() { format!("localhost:{}", listen.port()) } else { listen.to_string() };
+    Url::parse(&format!("http://{host}")).map_err(|error| Refusal::Failed(anyhow!(error)))
+}

@@ -1,0 +1,160 @@
+//! Every setting and every command, read once. A flag wins over the environment.
+
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use url::Url;
+
+use crate::accounts::Role;
+
+/// A self-hosted home for topic boards on healthcare and social media.
+#[derive(Debug, Parser)]
+#[command(name = "curatio", version, about, propagate_version = true)]
+pub struct Config {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct Settings {
+    /// A PostgreSQL database to use. Without one, Curatio runs a private PostgreSQL in its data directory
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true, value_parser = database_url)]
+    pub database_url: Option<String>,
+    /// Where pictures and the private PostgreSQL are kept [default: data; of demo: data-demo]
+    #[arg(long, env = "CURATIO_DATA_DIR", global = true)]
+    pub data_dir: Option<PathBuf>,
+    /// The directory of initdb, pg_ctl and postgres, where they are not found by themselves
+    #[arg(long, env = "CURATIO_POSTGRES_BIN", global = true)]
+    pub postgres_bin: Option<PathBuf>,
+    /// The address and port to listen on
+    #[arg(long, env = "CURATIO_LISTEN", global = true, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where readers reach this site, such as `https://boards.example.org` [default: the address listened on]
+    #[arg(long, env = "CURATIO_BASE_URL", global = true, value_parser = base_url)]
+    pub base_url: Option<Url>,
+    /// What the site is called
+    #[arg(long, env = "CURATIO_SITE_NAME", global = true, default_value = "Curatio", value_parser = site_name)]
+    pub site_name: String,
+    /// How many connections to the database at most
+    #[arg(long, env = "CURATIO_DATABASE_CONNECTIONS", global = true, default_value_t = 20,
+          value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub database_connections: u32,
+    /// What is logged: error, warn, info, debug, or a tracing filter
+    #[arg(long, env = "CURATIO_LOG", global = true, default_value = "info", value_parser = log_filter)]
+    pub log: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Shows the boards to readers until it is stopped
+    Serve,
+    /// Like serve, with sample boards in a data directory of its own
+    Demo,
+    /// Brings a board from another system
+    #[command(subcommand)]
+    Import(Import),
+    /// Accounts
+    #[command(subcommand)]
+    Account(Account),
+    /// Brings the database up to date with this version
+    Migrate,
+    /// Runs a command with the database at hand (PGHOST, PGUSER, PGDATABASE, `DATABASE_URL`), such as psql
+    WithDatabase {
+        /// A throwaway PostgreSQL instead, gone when the command ends
+        #[arg(long)]
+        scratch: bool,
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<OsString>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// The text of a saved Scoop.it topic page
+    ScoopitPage {
+        file: PathBuf,
+        /// The day the page was saved (YYYY-MM-DD): dates on it without a year are of that year, and times UTC
+        #[arg(long, value_name = "DATE")]
+        saved_on: NaiveDate,
+        #[command(flatten)]
+        into: Into,
+    },
+    /// The JSON that Scoop.it's API answers for a topic
+    ScoopitApi {
+        file: PathBuf,
+        #[command(flatten)]
+        into: Into,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Into {
+    /// The address of the board to import into (/t/SLUG); made where there is none [default: from its title]
+    #[arg(long, value_name = "SLUG", value_parser = topic_slug)]
+    pub topic: Option<String>,
+    /// Says what would be imported, and writes nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Account {
+    /// Makes an account
+    Create {
+        /// The name in addresses (/@NAME): lower-case letters, digits, hyphens
+        name: String,
+        /// The name as it is shown [default: the name in addresses]
+        #[arg(long)]
+        display_name: Option<String>,
+        #[arg(long, value_enum, default_value_t = Role::Reader)]
+        role: Role,
+        /// The address for mail
+        #[arg(long)]
+        email: Option<String>,
+        /// A few words on who this is, in Markdown
+        #[arg(long, default_value = "")]
+        bio: String,
+    },
+}
+
+fn database_url(text: &str) -> Result<String, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") => Ok(text.to_owned()),
+        _ => Err("is not the address of a PostgreSQL database (postgres://user:password@host/name)".to_owned()),
+    }
+}
+
+fn base_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        Err("must begin with http:// or https:// and name a host".to_owned())
+    } else if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        Err("must end after the host: boards stand at its root".to_owned())
+    } else {
+        Ok(url)
+    }
+}
+
+fn site_name(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if (1..=80).contains(&text.chars().count()) { Ok(text.to_owned()) } else { Err("must have 1 to 80 characters".into()) }
+}
+
+fn topic_slug(text: &str) -> Result<String, String> {
+    if text == crate::text::slugify(text, 100, "") && !text.is_empty() {
+        Ok(text.to_owned())
+    } else {
+        Err("must be lower-case letters and digits, joined by hyphens, 100 at most".to_owned())
+    }
+}
+
+fn log_filter(text: &str) -> Result<String, String> {
+    match tracing_subscriber::EnvFilter::try_new(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
+}

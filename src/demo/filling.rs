@@ -1,0 +1,168 @@
+//! Putting the sample boards into an empty database.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result, anyhow};
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::{PgConnection, PgPool};
+
+use super::{
+    content::{self, Board, Comment, Scoop},
+    drawing,
+};
+use crate::{
+    accounts::{AccountId, NewAccount},
+    articles::NewArticle,
+    comments::NewComment,
+    insights::NewInsight,
+    pictures::{Picture, PictureId, Store},
+    scoops::{NewScoop, ScoopId, State},
+    text::{Format, Moment},
+    topics::{NewTopic, Topic, TopicId},
+};
+
+/// What is known while filling.
+struct Filling<'a> {
+    store: &'a Store,
+    now: DateTime<Utc>,
+    people: HashMap<String, AccountId>,
+    topics: HashMap<String, TopicId>,
+    scoops: HashMap<String, ScoopId>,
+}
+
+/// All or nothing, and only where there is no board yet: what people did since stays.
+pub async fn fill(db: &PgPool, store: &Store) -> Result<()> {
+    let mut tx = db.begin().await?;
+    if Topic::any(&mut *tx).await? {
+        return Ok(());
+    }
+    tracing::info!("filling the sample boards");
+    let Moment(now) = Moment::now(&mut *tx).await?;
+    let mut filling =
+        Filling { store, now, people: HashMap::new(), topics: HashMap::new(), scoops: HashMap::new() };
+    for person in content::people()? {
+        let account = NewAccount {
+            name: person.name.clone(),
+            display_name: person.display_name,
+            role: person.role,
+            email: None,
+            bio: person.bio,
+        };
+        filling.people.insert(person.name, account.create(&mut tx).await?);
+    }
+    let boards = content::boards()?;
+    for board in &boards {
+        filling.board(&mut tx, board).await.with_context(|| board.slug.clone())?;
+    }
+    // Oldest first over all boards: what is rescooped is there before who takes it.
+    let mut scoops: Vec<(&Board, &Scoop)> =
+        boards.iter().flat_map(|board| board.scoops.iter().map(move |scoop| (board, scoop))).collect();
+    scoops.sort_by(|(_, a), (_, b)| b.days_ago.total_cmp(&a.days_ago));
+    for (board, scoop) in scoops {
+        filling.scoop(&mut tx, board, scoop).await.with_context(|| scoop.key.clone())?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+impl Filling<'_> {
+    async fn board(&mut self, db: &mut PgConnection, board: &Board) -> Result<()> {
+        let picture = self.picture(db, Some(&board.picture), self.topics.len()).await?;
+        let topic = NewTopic {
+            title: &board.title,
+            description: &board.description,
+            format: Format::Markdown,
+            language: "en",
+            accent: &board.accent,
+            owner: self.person(&board.owner)?,
+            picture,
+            call_to_action: board.call_to_action.as_ref().map(|action| (&*action.title, &*action.text)),
+            audiences: &board.audiences,
+        };
+        let id = topic.create(db, Some(&board.slug)).await?;
+        for curator in &board.curators {
+            id.add_curator(db, self.person(curator)?).await?;
+        }
+        id.was_read(db, board.views - board.views_today, board.views_today).await?;
+        self.topics.insert(board.slug.clone(), id);
+        Ok(())
+    }
+
+    async fn scoop(&mut self, db: &mut PgConnection, board: &Board, scoop: &Scoop) -> Result<()> {
+        let article = match &scoop.address {
+            Some(address) => {
+                let published_at = scoop.article_days_ago.map(|days| self.ago(days)).transpose()?;
+                let article = NewArticle {
+                    address,
+                    title: &scoop.title,
+                    site: scoop.site.as_deref(),
+                    authors: &scoop.authors,
+                    published_at,
+                    kind: scoop.kind,
+                };
+                Some(article.find_or_create(db).await?)
+            }
+            None => None,
+        };
+        let via = scoop.via.as_ref().map(|key| self.scoops.get(key).copied().with_context(|| format!("via {key}")));
+        let (curator, written_at) = (self.person(&scoop.curator)?, self.ago(scoop.days_ago)?);
+        let new = NewScoop {
+            topic: *self.topics.get(&board.slug).context("no such board")?,
+            article,
+            source_unknown: false,
+            curator,
+            via: via.transpose()?,
+            title: &scoop.title,
+            excerpt: &scoop.excerpt,
+            format: Format::Markdown,
+            picture: self.picture(db, scoop.picture.as_deref(), self.scoops.len()).await?,
+            had_picture: scoop.picture.is_some(),
+            picture_address: None,
+            pinned: scoop.pinned,
+            state: State::Published,
+            published_at: written_at,
+            dated: true,
+            scheduled_for: None,
+            tags: &scoop.tags,
+            origin: None,
+        };
+        let id = new.create(db).await?;
+        if let Some(source) = &scoop.insight {
+            let insight = NewInsight { scoop: id, author: curator, source, format: Format::Markdown, written_at };
+            insight.create(db).await?;
+        }
+        let mut waiting: Vec<(&Comment, Option<i64>)> = scoop.comments.iter().map(|comment| (comment, None)).collect();
+        while let Some((comment, parent)) = waiting.pop() {
+            let said = NewComment {
+                scoop: id,
+                author: self.person(&comment.by)?,
+                parent,
+                source: &comment.text,
+                format: Format::Markdown,
+                written_at: self.ago(comment.days_ago)?,
+            };
+            let said = said.create(db).await?;
+            waiting.extend(comment.replies.iter().map(|reply| (reply, Some(said))));
+        }
+        self.scoops.insert(scoop.key.clone(), id);
+        Ok(())
+    }
+
+    async fn picture(&self, db: &mut PgConnection, motif: Option<&str>, seed: usize) -> Result<Option<PictureId>> {
+        let Some(motif) = motif.map(str::to_owned) else {
+            return Ok(None);
+        };
+        let drawn = tokio::task::spawn_blocking(move || drawing::draw(&motif, seed)).await??;
+        Ok(Some(Picture::keep_png(db, self.store, drawn.png, drawn.width, drawn.height).await?))
+    }
+
+    fn person(&self, name: &str) -> Result<AccountId> {
+        self.people.get(name).copied().ok_or_else(|| anyhow!("nobody is called {name}"))
+    }
+
+    fn ago(&self, days: f64) -> Result<DateTime<Utc>> {
+        #[expect(clippy::cast_possible_truncation, reason = "two years have some sixty million seconds")]
+        let seconds = (days * 86_400.0) as i64;
+        self.now.checked_sub_signed(TimeDelta::seconds(seconds)).context("too long ago")
+    }
+}

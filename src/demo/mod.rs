@@ -1,0 +1,10 @@
+//! Sample boards of our own making, for a first look: people, boards and pictures that exist nowhere else.
+//!
+//! The words are in `content/`, one file a board; the pictures in `pictures/`, drawn as SVG
+//! and stored as any other picture is.
+
+mod content;
+mod drawing;
+mod filling;
+
+pub use filling::fill;

@@ -1,0 +1,144 @@
+use askama::Template;
+use atom_syndication as atom;
+use axum::{
+    extract::State,
+    http::header::CONTENT_TYPE,
+    response::{IntoResponse, Response},
+};
+use sqlx::PgPool;
+
+use super::{Listed, Sitemap};
+use crate::{
+    accounts::ByLine,
+    cards::Card,
+    error::Result,
+    scoops::Scoop,
+    text::{Moment, Place},
+    topics::Topic,
+    web::{At, Page, Path, Query},
+};
+
+impl Topic {
+    pub fn feed_href(&self, tag: Option<&str>) -> String {
+        let board = tag.map_or_else(|| self.href(), |tag| Self::tag_href(&self.slug, tag));
+        board.replacen(&self.href(), &format!("{}/feed.xml", self.href()), 1)
+    }
+}
+
+/// `GET /t/{slug}/feed.xml`: the board's newest as Atom (RFC 4287), with its tag filter. An
+/// entry links to the source; what our people say about it is its content.
+pub async fn topic(
+    page: Page,
+    State(db): State<PgPool>,
+    Path(slug): Path<String>,
+    Query(at): Query<At>,
+) -> Result<Response> {
+    let board = Topic::by_slug(&db, &slug).await?;
+    let scoops = match at.tag.as_deref() {
+        Some(tag) => Scoop::tagged(&db, board.id, tag, Place::Newest).await?,
+        None => Scoop::in_feed(&db, board.id).await?,
+    };
+    let cards = Card::on_board(&db, scoops.items).await?;
+    let address = page.absolute(&board.feed_href(at.tag.as_deref()));
+    let feed = atom::Feed {
+        title: atom::Text::plain(at.tag.map_or_else(|| board.title.clone(), |tag| format!("{}: {tag}", board.title))),
+        subtitle: Some(atom::Text::plain(board.description.text())).filter(|text| !text.value.is_empty()),
+        id: address.clone(),
+        updated: cards.first().map_or(board.changed_at(), |card| card.published_at).0.fixed_offset(),
+        lang: Some(board.language.clone()),
+        authors: vec![person(&page, &board.owner())],
+        links: vec![link("self", &address, ATOM), link("alternate", &page.absolute(&board.href()), HTML)],
+        generator: Some(atom::Generator { value: "Curatio".to_owned(), ..Default::default() }),
+        entries: cards.iter().map(|card| entry(&page, card)).collect(),
+        ..Default::default()
+    };
+    Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.to_string()).into_response())
+}
+
+const ATOM: &str = "application/atom+xml";
+const HTML: &str = "text/html";
+
+fn entry(page: &Page, card: &Card) -> atom::Entry {
+    let here = page.absolute(&card.permalink());
+    let mut links = vec![link("alternate", card.href.as_deref().unwrap_or(&here), HTML)];
+    if card.href.is_some() {
+        links.push(link("related", &here, HTML));
+    }
+    let Moment(published) = card.published_at;
+    atom::Entry {
+        id: here,
+        title: atom::Text::plain(card.title.clone()),
+        published: Some(published.fixed_offset()),
+        updated: published.fixed_offset(),
+        authors: vec![person(page, &card.curator())],
+        categories: card.tags.iter().map(|tag| atom::Category { term: tag.name.clone(), ..Default::default() }).collect(),
+        links,
+        summary: Some(atom::Text::plain(card.excerpt.summary(300))).filter(|text| !text.value.is_empty()),
+        content: Some(atom::Content {
+            content_type: Some("html".to_owned()),
+            value: Some(Content { card }.to_string()),
+            ..Default::default()
+        }),
+        ..Default::default()
+    }
+}
+
+fn person(page: &Page, by: &ByLine) -> atom::Person {
+    atom::Person {
+        name: by.display_name.clone(),
+        uri: Some(page.absolute(&format!("/@{}", by.name))),
+        ..Default::default()
+    }
+}
+
+fn link(rel: &str, href: &str, kind: &str) -> atom::Link {
+    atom::Link {
+        rel: rel.to_owned(),
+        href: href.to_owned(),
+        mime_type: Some(kind.to_owned()),
+        ..Default::default()
+    }
+}
+
+/// What an entry holds: the insight first, then the beginning of the excerpt.
+#[derive(Template)]
+#[template(path = "feeds/_entry.html")]
+struct Content<'a> {
+    card: &'a Card,
+}
+
+#[derive(Template)]
+#[template(path = "feeds/sitemaps.xml")]
+struct Sitemaps {
+    page: Page,
+    sitemaps: Vec<Sitemap>,
+}
+
+/// `GET /sitemap.xml`: which files the sitemap has.
+pub async fn sitemaps(page: Page, State(db): State<PgPool>) -> Result<Response> {
+    let sitemaps = Sitemap::all(&db).await?;
+    xml(&Sitemaps { page, sitemaps })
+}
+
+#[derive(Template)]
+#[template(path = "feeds/sitemap.xml")]
+struct OneSitemap {
+    page: Page,
+    listed: Vec<Listed>,
+}
+
+/// `GET /sitemap/{name}`: one file of it.
+pub async fn sitemap(page: Page, State(db): State<PgPool>, Path(name): Path<String>) -> Result<Response> {
+    let listed = Sitemap::named(&name)?.listed(&db).await?;
+    xml(&OneSitemap { page, listed })
+}
+
+fn xml(template: &impl Template) -> Result<Response> {
+    let body = template.render().map_err(anyhow::Error::from)?;
+    Ok(([(CONTENT_TYPE, "application/xml; charset=utf-8")], body).into_response())
+}
+
+/// `GET /robots.txt` (RFC 9309): everything that is public may be found.
+pub async fn robots(page: Page) -> String {
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", page.absolute("/sitemap.xml"))
+}

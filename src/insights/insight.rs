@@ -1,0 +1,121 @@
+//! Shown on the scoop it was written for, and on those that scoop was taken from.
+
+use std::collections::HashMap;
+
+use sqlx::{PgConnection, PgExecutor};
+
+use crate::{
+    accounts::{AccountId, ByLine},
+    error::Result,
+    scoops::ScoopId,
+    text::{CleanHtml, Format, Moment},
+    topics::{self, TopicRef},
+};
+
+#[derive(Debug)]
+pub struct Insight {
+    pub id: i64,
+    pub author: ByLine,
+    pub html: CleanHtml,
+    pub written: Moment,
+    /// By the curator of the scoop it is shown on.
+    pub own: bool,
+    /// The board it was written on, where that is another one.
+    pub on: Option<Elsewhere>,
+}
+
+#[derive(Debug)]
+pub struct Elsewhere {
+    pub topic: TopicRef,
+    pub permalink: String,
+}
+
+impl Insight {
+    /// For each scoop, the notes on it and on its rescoops, oldest first, `each` at most.
+    /// A rescoop that is hidden, or on a board that is not public, shows nowhere.
+    pub async fn on_scoops(
+        db: impl PgExecutor<'_>,
+        scoops: &[i64],
+        each: i64,
+    ) -> Result<HashMap<ScoopId, Vec<Self>>> {
+        let rows = sqlx::query!(
+            r#"with recursive taken as (
+                   select id as root, id from scoop where id = any($1)
+                   union
+                   select taken.root, scoop.id from taken join scoop on scoop.via_id = taken.id
+               ),
+               shown as (
+                   select taken.root, insight.id, insight.scoop_id, insight.account_id, insight.html, insight.written_at,
+                       row_number() over (partition by taken.root order by insight.written_at, insight.id) as place
+                   from taken
+                   join insight on insight.scoop_id = taken.id
+                   join scoop on scoop.id = taken.id
+                   join topic on topic.id = scoop.topic_id
+                   where taken.id = taken.root
+                      or (scoop.state = 'published' and topic.visibility = 'public'
+                          and insight.account_id = scoop.curator_id)
+               )
+               select shown.root as "root!: ScoopId", shown.id as "id!", shown.html as "html!: CleanHtml",
+                   shown.written_at as "written_at!: Moment",
+                   scoop.id as "scoop_id!: ScoopId", scoop.title as "scoop_title!", topic.slug as "slug!",
+                   topic.title as "topic_title!",
+                   account.name as "name!", account.display_name as "display_name!",
+                   (shown.scoop_id = shown.root and shown.account_id = scoop.curator_id) as "own!"
+               from shown
+               join scoop on scoop.id = shown.scoop_id
+               join topic on topic.id = scoop.topic_id
+               join account on account.id = shown.account_id
+               where shown.place <= $2 or (shown.scoop_id = shown.root and shown.account_id = scoop.curator_id)
+               order by shown.root, shown.written_at, shown.id"#,
+            scoops,
+            each
+        )
+        .fetch_all(db)
+        .await?;
+        let mut insights: HashMap<ScoopId, Vec<Self>> = HashMap::new();
+        for row in rows {
+            let on = (row.scoop_id != row.root).then(|| Elsewhere {
+                permalink: topics::permalink(&row.slug, row.scoop_id.0, &row.scoop_title),
+                topic: TopicRef { slug: row.slug, title: row.topic_title },
+            });
+            insights.entry(row.root).or_default().push(Self {
+                id: row.id,
+                author: ByLine { name: row.name, display_name: row.display_name },
+                html: row.html,
+                written: row.written_at,
+                own: row.own,
+                on,
+            });
+        }
+        Ok(insights)
+    }
+}
+
+#[derive(Debug)]
+pub struct NewInsight<'a> {
+    pub scoop: ScoopId,
+    pub author: AccountId,
+    pub source: &'a str,
+    pub format: Format,
+    pub written_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl NewInsight<'_> {
+    /// The same one twice is the same as once.
+    pub async fn create(&self, db: &mut PgConnection) -> Result<(), sqlx::Error> {
+        let html = CleanHtml::from_source(self.source, self.format);
+        sqlx::query!(
+            "insert into insight (scoop_id, account_id, source, format, html, written_at) values ($1, $2, $3, $4, $5, $6)
+             on conflict on constraint insight_said_once do nothing",
+            self.scoop.0,
+            self.author.0,
+            self.source,
+            self.format as Format,
+            html.as_str(),
+            Moment(self.written_at) as Moment
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+//! The site map: every address, who answers, which layers.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::from_fn_with_state,
+    routing::get,
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer,
+    timeout::TimeoutLayer, trace::TraceLayer,
+};
+
+use crate::{App, accounts, error::Error, feeds, front, health, pictures, scoops, topics, web};
+
+/// No page takes longer; a request that does is told so.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Pages load nothing from elsewhere and run no script but ours (Content Security Policy
+/// Level 3); no page stands in another one's frame.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+pub fn router(app: App) -> Router {
+    Router::new()
+        // Boards
+        .route("/", get(front::pages::index))
+        .route("/explore", get(topics::pages::index))
+        .route("/t/{slug}", get(topics::pages::show))
+        .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
+        .route("/t/{slug}/p/{id}", get(scoops::pages::short))
+        .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
+        // People
+        .route("/@{name}", get(accounts::pages::show))
+        // Files
+        .route("/pictures/{name}", get(pictures::pages::show))
+        .route("/static/{version}/{*path}", get(web::serve_asset))
+        .route("/favicon.ico", get(web::favicon))
+        // Machines
+        .route("/robots.txt", get(feeds::pages::robots))
+        .route("/sitemap.xml", get(feeds::pages::sitemaps))
+        .route("/sitemap/{name}", get(feeds::pages::sitemap))
+        .route("/healthz", get(health::pages::alive))
+        .route("/readyz", get(health::pages::ready))
+        .fallback(async || Error::NotFound)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(CatchPanicLayer::custom(web::panicked))
+        .layer(from_fn_with_state(app.clone(), web::dress_failures))
+        .layer(CompressionLayer::new())
+        .layer(says(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(says(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        // What one reads about here is not told to where one goes next.
+        .layer(says(header::REFERRER_POLICY, "same-origin"))
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(web::request_span)
+                .on_request(())
+                .on_failure(())
+                .on_response(web::log_response),
+        )
+        .with_state(app)
+}
+
+fn says(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}

@@ -1,0 +1,85 @@
+//! How a scoop comes to stand on a board.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::{ScoopId, State};
+use crate::{
+    accounts::AccountId,
+    articles::ArticleId,
+    pictures::PictureId,
+    text::{CleanHtml, Format, Moment},
+    topics::TopicId,
+};
+
+#[derive(Debug)]
+pub struct NewScoop<'a> {
+    pub topic: TopicId,
+    pub article: Option<ArticleId>,
+    pub source_unknown: bool,
+    pub curator: AccountId,
+    pub via: Option<ScoopId>,
+    pub title: &'a str,
+    pub excerpt: &'a str,
+    pub format: Format,
+    pub picture: Option<PictureId>,
+    pub had_picture: bool,
+    pub picture_address: Option<&'a str>,
+    pub pinned: bool,
+    pub state: State,
+    /// Where it stands on its board.
+    pub published_at: DateTime<Utc>,
+    /// Whether that date is known, or only the order.
+    pub dated: bool,
+    pub scheduled_for: Option<DateTime<Utc>>,
+    pub tags: &'a [String],
+    /// The system it comes from, and its id there.
+    pub origin: Option<(&'a str, &'a str)>,
+}
+
+impl NewScoop<'_> {
+    pub async fn create(&self, db: &mut PgConnection) -> Result<ScoopId, sqlx::Error> {
+        let excerpt = CleanHtml::from_source(self.excerpt, self.format);
+        let (origin, origin_id) = self.origin.unzip();
+        let id = sqlx::query_scalar!(
+            "insert into scoop (topic_id, article_id, source_unknown, curator_id, via_id, title,
+                 excerpt_source, excerpt_format, excerpt_html, excerpt_lead,
+                 picture_id, had_picture, picture_address, pinned, state, published_at, dated, scheduled_for,
+                 origin, origin_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+             returning id",
+            self.topic.0,
+            self.article.map(|article| article.0),
+            self.source_unknown,
+            self.curator.0,
+            self.via.map(|via| via.0),
+            self.title,
+            self.excerpt,
+            self.format as Format,
+            excerpt.as_str(),
+            excerpt.lead(),
+            self.picture.map(|picture| picture.0),
+            self.had_picture,
+            self.picture_address,
+            self.pinned,
+            self.state as State,
+            Moment(self.published_at) as Moment,
+            self.dated,
+            self.scheduled_for.map(Moment) as Option<Moment>,
+            origin,
+            origin_id
+        )
+        .fetch_one(&mut *db)
+        .await?;
+        sqlx::query!(
+            "insert into scoop_tag (scoop_id, topic_id, tag, position)
+             select $1, $2, tag, min(place) from unnest($3::text[]) with ordinality as named (tag, place) group by tag",
+            id.0,
+            self.topic.0,
+            self.tags
+        )
+        .execute(db)
+        .await?;
+        Ok(id)
+    }
+}

@@ -1,0 +1,12 @@
+//! A scoop is an article put on a topic by a curator. Without an article it is a text post.
+
+mod lists;
+mod making;
+pub mod pages;
+mod scoop;
+mod tags;
+mod whereabouts;
+
+pub use making::NewScoop;
+pub use scoop::{Scoop, ScoopId, State};
+pub use whereabouts::Rescoop;

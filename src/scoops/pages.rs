@@ -1,0 +1,102 @@
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde_json::json;
+use sqlx::PgPool;
+
+use super::{Rescoop, Scoop};
+use crate::{
+    cards::Card,
+    error::Result,
+    text::Count,
+    topics::{Topic, Visibility},
+    views::Views,
+    web::{Html, Page, Path, Reading},
+};
+
+#[derive(Template)]
+#[template(path = "scoops/show.html")]
+pub struct Show {
+    page: Page,
+    card: Card,
+    views: Count,
+    /// The boards that took it.
+    went_to: Vec<Rescoop>,
+    /// The next ones on its board.
+    more: Vec<Scoop>,
+}
+
+/// `GET /t/{topic}/p/{id}/{slug}`: one scoop whole. The id finds it; a slug that is not
+/// its own, such as one of before a change of its title, leads to the right one.
+pub async fn show(
+    page: Page,
+    State(db): State<PgPool>,
+    State(views): State<Views>,
+    Reading(reading): Reading,
+    Path((topic, id, slug)): Path<(String, i64, String)>,
+) -> Result<Response> {
+    let scoop = Scoop::find(&db, &topic, id).await?;
+    if !scoop.permalink().ends_with(&format!("/{slug}")) {
+        return Ok(Redirect::permanent(&scoop.permalink()).into_response());
+    }
+    let (board, went_to, more, counted) = tokio::try_join!(
+        Topic::by_slug(&db, &topic),
+        scoop.went_to(&db),
+        scoop.more_from_board(&db),
+        scoop.views(&db)
+    )?;
+    if reading {
+        views.read_scoop(scoop.id, scoop.topic_id);
+    }
+    let card = Card::whole(&db, scoop).await?;
+    let page = card.head(page, &board);
+    Ok(Html(Show { page, card, views: counted, went_to, more }).into_response())
+}
+
+/// `GET /t/{topic}/p/{id}`: leads to the whole address.
+pub async fn short(State(db): State<PgPool>, Path((topic, id)): Path<(String, i64)>) -> Result<Redirect> {
+    Ok(Redirect::permanent(&Scoop::find(&db, &topic, id).await?.permalink()))
+}
+
+impl Card {
+    /// The head of the scoop's page.
+    fn head(&self, page: Page, board: &Topic) -> Page {
+        let curator = self.curator();
+        let insight = self.insight.as_ref().map(|insight| insight.html.text());
+        let description = insight.clone().filter(|text| !text.is_empty()).unwrap_or_else(|| self.excerpt.summary(200));
+        let explained = json!({
+            "@context": "https://schema.org", "@type": "SocialMediaPosting",
+            "headline": self.title, "url": page.absolute(&self.permalink()), "datePublished": self.published().map(|at| at.iso()),
+            "author": {
+                "@type": "Person", "name": curator.display_name, "url": page.absolute(&format!("/@{}", curator.name)),
+            },
+            "articleBody": insight, "commentCount": self.comment_count,
+            "keywords": self.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(),
+            "isPartOf": { "@type": "CollectionPage", "name": board.title, "url": page.absolute(&board.href()) },
+            "sharedContent": self.href.as_ref().map(|href| json!({
+                "@type": "Article", "url": href, "headline": self.title, "publisher": self.site,
+                "datePublished": self.article_date.map(|at| at.iso()),
+            })),
+        });
+        let page = page
+            .titled(&self.title)
+            .described(&description.chars().take(300).collect::<String>())
+            .of_kind("article")
+            .at(&self.permalink())
+            .belongs_to(self.mostly_the_sources())
+            .in_dress_of(&board.accent, &board.language)
+            .with_feed(&board.feed_href(None), &board.title)
+            .with_picture(self.picture().map(|picture| picture.src()))
+            .explained(explained);
+        if board.visibility == Visibility::Public { page } else { page.unlisted() }
+    }
+
+    /// Where the text is from, when more of it is the source's than ours.
+    fn mostly_the_sources(&self) -> Option<&str> {
+        let ours = self.insight.iter().chain(&self.insights).map(|insight| &insight.html);
+        let ours: usize = ours.chain(self.comments.iter().map(|comment| &comment.html)).map(|html| html.text().len()).sum();
+        self.href.as_deref().filter(|_| self.lead.is_some() && self.excerpt.text().len() > ours)
+    }
+}

@@ -1,0 +1,156 @@
+//! A scoop with all that a card shows of it in one row.
+
+use sqlx::PgExecutor;
+
+use crate::{
+    accounts::ByLine,
+    error::Result,
+    pictures::Picture,
+    text::{CleanHtml, Key, Keyed, Moment},
+    topics::{self, TopicId, TopicRef},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, sqlx::Type)]
+#[sqlx(transparent)]
+pub struct ScoopId(pub i64);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "scoop_state", rename_all = "lowercase")]
+pub enum State {
+    Draft,
+    Scheduled,
+    Published,
+    Hidden,
+}
+
+#[derive(Debug)]
+pub struct Scoop {
+    pub id: ScoopId,
+    pub topic_id: TopicId,
+    pub title: String,
+    pub excerpt: CleanHtml,
+    pub lead: Option<String>,
+    pub pinned: bool,
+    pub source_unknown: bool,
+    pub had_picture: bool,
+    pub comment_count: i32,
+    pub published_at: Moment,
+    pub(super) dated: bool,
+    /// Where the article is.
+    pub href: Option<String>,
+    pub site: Option<String>,
+    pub authors: Option<Vec<String>>,
+    pub article_date: Option<Moment>,
+    pub(super) topic_slug: String,
+    pub(super) topic_title: String,
+    pub(super) curator_name: String,
+    pub(super) curator_display_name: String,
+    pub(super) via_id: Option<ScoopId>,
+    pub(super) via_title: Option<String>,
+    pub(super) via_topic_slug: Option<String>,
+    pub(super) via_topic_title: Option<String>,
+    pub(super) via_curator_name: Option<String>,
+    pub(super) via_curator_display_name: Option<String>,
+    pub(super) picture_hash: Option<String>,
+    pub(super) picture_width: Option<i32>,
+    pub(super) picture_height: Option<i32>,
+}
+
+/// The scoop another one was taken from.
+pub struct Via {
+    pub curator: ByLine,
+    pub topic: TopicRef,
+    pub permalink: String,
+}
+
+/// Published scoops on boards that are not private. A `via` whose origin is hidden, or on
+/// a board that is not public, shows nowhere.
+macro_rules! select_scoops {
+    ($tail:literal $(, $arg:expr)*) => {
+        sqlx::query_as!(
+            Scoop,
+            r#"select scoop.id, scoop.topic_id, scoop.title, scoop.excerpt_html as excerpt, scoop.excerpt_lead as lead,
+                scoop.pinned, scoop.source_unknown, scoop.had_picture, scoop.comment_count,
+                scoop.published_at as "published_at!", scoop.dated,
+                article.address as "href?", article.site as "site?", article.authors as "authors?",
+                article.published_at as "article_date?",
+                topic.slug as topic_slug, topic.title as topic_title,
+                curator.name as curator_name, curator.display_name as curator_display_name,
+                via.id as "via_id?", via.title as "via_title?",
+                via_topic.slug as "via_topic_slug?", via_topic.title as "via_topic_title?",
+                via_curator.name as "via_curator_name?", via_curator.display_name as "via_curator_display_name?",
+                picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?"
+            from scoop
+            join topic on topic.id = scoop.topic_id
+            join account curator on curator.id = scoop.curator_id
+            left join article on article.id = scoop.article_id
+            left join picture on picture.id = scoop.picture_id
+            left join (scoop via
+                    join topic via_topic on via_topic.id = via.topic_id and via_topic.visibility = 'public'
+                    join account via_curator on via_curator.id = via.curator_id)
+                on via.id = scoop.via_id and via.state = 'published'
+            where scoop.state = 'published' and "# + $tail
+            $(, $arg)*
+        )
+    };
+}
+pub(super) use select_scoops;
+
+impl Scoop {
+    /// A published scoop of a board that anyone with its address may read.
+    pub async fn find(db: impl PgExecutor<'_>, topic_slug: &str, id: i64) -> Result<Self> {
+        let scoop = select_scoops!(
+            "scoop.id = $1 and topic.slug = $2 and topic.visibility <> 'private'",
+            id,
+            topic_slug
+        )
+        .fetch_one(db)
+        .await?;
+        Ok(scoop)
+    }
+
+    pub fn permalink(&self) -> String {
+        topics::permalink(&self.topic_slug, self.id.0, &self.title)
+    }
+
+    pub fn topic(&self) -> TopicRef {
+        TopicRef { slug: self.topic_slug.clone(), title: self.topic_title.clone() }
+    }
+
+    pub fn curator(&self) -> ByLine {
+        ByLine::new(&self.curator_name, &self.curator_display_name)
+    }
+
+    pub fn via(&self) -> Option<Via> {
+        let (slug, title) = (self.via_topic_slug.as_ref()?, self.via_topic_title.as_ref()?);
+        Some(Via {
+            curator: ByLine::new(self.via_curator_name.as_ref()?, self.via_curator_display_name.as_ref()?),
+            permalink: topics::permalink(slug, self.via_id?.0, self.via_title.as_ref()?),
+            topic: TopicRef { slug: slug.clone(), title: title.clone() },
+        })
+    }
+
+    pub fn picture(&self) -> Option<Picture> {
+        Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height)
+    }
+
+    /// It had a picture where it was imported from, and that picture is not here.
+    pub fn lost_picture(&self) -> bool {
+        self.had_picture && self.picture_hash.is_none()
+    }
+
+    pub fn picture_alt(&self) -> String {
+        format!("{} | {}", self.title, self.topic_title)
+    }
+
+    /// When it was scooped, where that is known.
+    pub fn published(&self) -> Option<Moment> {
+        self.dated.then_some(self.published_at)
+    }
+}
+
+impl Keyed for Scoop {
+    fn key(&self) -> Key {
+        Key::new(self.published_at, self.id.0)
+    }
+}

@@ -1,0 +1,120 @@
+//! How a board comes to be.
+
+use sqlx::PgConnection;
+
+use super::TopicId;
+use crate::{
+    accounts::AccountId,
+    pictures::PictureId,
+    text::{CleanHtml, Format, slugify},
+};
+
+/// Leaves room for a number behind a title's address.
+const SLUG: usize = 80;
+
+#[derive(Debug)]
+pub struct NewTopic<'a> {
+    pub title: &'a str,
+    pub description: &'a str,
+    pub format: Format,
+    pub language: &'a str,
+    pub accent: &'a str,
+    pub owner: AccountId,
+    pub picture: Option<PictureId>,
+    /// Title and text.
+    pub call_to_action: Option<(&'a str, &'a str)>,
+    pub audiences: &'a [String],
+}
+
+impl NewTopic<'_> {
+    /// At `slug`, or else at the first free address that its title gives.
+    pub async fn create(&self, db: &mut PgConnection, slug: Option<&str>) -> Result<TopicId, sqlx::Error> {
+        let wanted = slug.map_or_else(|| slugify(self.title, SLUG, "board"), str::to_owned);
+        let description = CleanHtml::from_source(self.description, self.format);
+        let (action_title, action_text) = self.call_to_action.unzip();
+        let id = sqlx::query_scalar!(
+            r#"insert into topic (slug, title, description_source, description_html, language, accent, owner_id, picture_id,
+                                  call_to_action_title, call_to_action_text)
+               select case when number = 1 then $1 else $1 || '-' || number end, $2, $3, $4, $5, $6, $7, $8, $9, $10
+               from generate_series(1, 1 + (select count(*) from topic where slug = $1 or slug like $1 || '-%')) number
+               where not exists (
+                   select from topic where slug = case when number = 1 then $1 else $1 || '-' || number end
+               )
+               order by number limit 1
+               returning id"#,
+            wanted,
+            self.title,
+            self.description,
+            description.as_str(),
+            self.language,
+            self.accent,
+            self.owner.0,
+            self.picture.map(|picture| picture.0),
+            action_title,
+            action_text
+        )
+        .fetch_one(&mut *db)
+        .await?;
+        sqlx::query!(
+            "insert into topic_audience (topic_id, position, name)
+             select $1, place, name from unnest($2::text[]) with ordinality as audience (name, place)",
+            id.0,
+            self.audiences
+        )
+        .execute(db)
+        .await?;
+        Ok(id)
+    }
+}
+
+impl TopicId {
+    /// Makes someone a curator of the board; twice is the same as once.
+    pub async fn add_curator(self, db: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "insert into topic_member (topic_id, account_id)
+             select id, $2 from topic where id = $1 and owner_id <> $2 on conflict do nothing",
+            self.0,
+            account.0
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    /// What another system had counted, up to and with `day`.
+    pub async fn had_views(
+        self,
+        db: &mut PgConnection,
+        total: i64,
+        that_day: i64,
+        day: chrono::NaiveDate,
+    ) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "update topic set views_before = $2, views_before_on_day = $3, views_before_day = $4 where id = $1",
+            self.0,
+            total,
+            that_day,
+            day
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    /// Adds reads that were counted elsewhere than by this program's counter.
+    pub async fn was_read(self, db: &mut PgConnection, before: i64, today: i64) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "with today as (
+                 insert into topic_view (topic_id, day, views)
+                 select id, (now() at time zone time_zone)::date, $3 from topic where id = $1
+             )
+             insert into topic_view_total (topic_id, views) values ($1, $2 + $3)",
+            self.0,
+            before,
+            today
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,11 @@
+//! A topic is a board: what it is about, for whom, and who curates it.
+
+mod making;
+mod members;
+pub mod pages;
+mod tags;
+mod topic;
+
+pub use making::NewTopic;
+pub use tags::TagCount;
+pub use topic::{Topic, TopicId, TopicRef, Visibility, permalink};

@@ -1,0 +1,203 @@
+//! A board as readers meet it, and the queries that load one or a list of them.
+
+use sqlx::PgExecutor;
+
+use crate::{
+    accounts::{AccountId, ByLine},
+    error::Result,
+    pictures::Picture,
+    text::{CleanHtml, Count, Key, Keyed, Moment, Paged, Place},
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, sqlx::Type)]
+#[sqlx(transparent)]
+pub struct TopicId(pub i64);
+
+/// Unlisted: whoever has the address may read it. Private: its members only.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "visibility", rename_all = "lowercase")]
+pub enum Visibility {
+    #[default]
+    Public,
+    Unlisted,
+    Private,
+}
+
+/// A board as another page names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicRef {
+    pub slug: String,
+    pub title: String,
+}
+
+#[derive(Debug)]
+pub struct Topic {
+    pub id: TopicId,
+    pub slug: String,
+    pub title: String,
+    pub description: CleanHtml,
+    pub audiences: Vec<String>,
+    pub language: String,
+    pub accent: String,
+    pub visibility: Visibility,
+    pub call_to_action_title: Option<String>,
+    pub call_to_action_text: Option<String>,
+    pub scoop_count: i32,
+    pub views_count: i64,
+    pub views_today: i64,
+    views_before: i64,
+    views_before_on_day: i64,
+    views_before_day: Option<chrono::NaiveDate>,
+    listed_at: Moment,
+    owner_name: String,
+    owner_display_name: String,
+    picture_hash: Option<String>,
+    picture_width: Option<i32>,
+    picture_height: Option<i32>,
+    newest_scoop_id: Option<i64>,
+    newest_title: Option<String>,
+    newest_at: Option<Moment>,
+    newest_dated: Option<bool>,
+}
+
+/// The newest scoop of a board, as a list of boards names it.
+pub struct Newest {
+    pub title: String,
+    pub permalink: String,
+    pub published: Option<Moment>,
+}
+
+/// How many boards a page of them holds.
+const PER_PAGE: i64 = 12;
+
+macro_rules! select_topics {
+    ($tail:literal $(, $arg:expr)*) => {
+        sqlx::query_as!(
+            Topic,
+            r#"select topic.id, topic.slug, topic.title, topic.description_html as description, topic.language,
+                array(select name from topic_audience where topic_id = topic.id order by position) as "audiences!",
+                topic.accent, topic.visibility, topic.call_to_action_title, topic.call_to_action_text, topic.scoop_count,
+                topic.views_before + coalesce(total.views, 0) as "views_count!",
+                coalesce(today.views, 0)
+                    + case when topic.views_before_day = (now() at time zone topic.time_zone)::date
+                        then topic.views_before_on_day else 0 end as "views_today!",
+                topic.views_before, topic.views_before_on_day, topic.views_before_day,
+                coalesce(topic.newest_at, topic.created_at) as "listed_at!: Moment",
+                owner.name as owner_name, owner.display_name as owner_display_name,
+                picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?",
+                topic.newest_scoop_id, newest.title as "newest_title?", topic.newest_at, newest.dated as "newest_dated?"
+            from topic
+            join account owner on owner.id = topic.owner_id
+            left join picture on picture.id = topic.picture_id
+            left join topic_view_total total on total.topic_id = topic.id
+            left join topic_view today on today.topic_id = topic.id
+                and today.day = (now() at time zone topic.time_zone)::date
+            left join scoop newest on newest.id = topic.newest_scoop_id
+            "# + $tail
+            $(, $arg)*
+        )
+    };
+}
+
+impl Topic {
+    /// A board that anyone with its address may read; a private one is as if absent.
+    pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Self> {
+        Ok(select_topics!("where topic.slug = $1 and topic.visibility <> 'private'", slug).fetch_one(db).await?)
+    }
+
+    /// Whether there is any board at all.
+    pub async fn any(db: impl PgExecutor<'_>) -> Result<bool> {
+        Ok(sqlx::query_scalar!(r#"select exists (select from topic) as "any!""#).fetch_one(db).await?)
+    }
+
+    /// Public boards, the one scooped onto last first.
+    pub async fn newest(db: impl PgExecutor<'_>, place: Place) -> Result<Paged<Self>> {
+        let rows = match place {
+            Place::NewerThan(key) => {
+                select_topics!(
+                    "where topic.visibility = 'public' and (coalesce(topic.newest_at, topic.created_at), topic.id) > ($1, $2)
+                     order by coalesce(topic.newest_at, topic.created_at), topic.id limit $3",
+                    key.moment() as Moment, key.id, PER_PAGE + 1
+                )
+                .fetch_all(db)
+                .await?
+            }
+            Place::Newest | Place::OlderThan(_) => {
+                let key = if let Place::OlderThan(key) = place { key } else { Key::NEWEST };
+                select_topics!(
+                    "where topic.visibility = 'public' and (coalesce(topic.newest_at, topic.created_at), topic.id) < ($1, $2)
+                     order by coalesce(topic.newest_at, topic.created_at) desc, topic.id desc limit $3",
+                    key.moment() as Moment, key.id, PER_PAGE + 1
+                )
+                .fetch_all(db)
+                .await?
+            }
+        };
+        Ok(Paged::from_rows(rows, place, usize::try_from(PER_PAGE).unwrap_or(usize::MAX)))
+    }
+
+    /// The public boards that someone owns or works on, the one scooped onto last first; 50 at most.
+    pub async fn curated_by(db: impl PgExecutor<'_>, account: AccountId) -> Result<Vec<Self>> {
+        let boards = select_topics!(
+            "where topic.visibility = 'public' and topic.id in (
+                 select id from topic where owner_id = $1
+                 union select topic_id from topic_member where account_id = $1 and role = 'curator')
+             order by coalesce(topic.newest_at, topic.created_at) desc, topic.id desc limit 50",
+            account.0
+        )
+        .fetch_all(db)
+        .await?;
+        Ok(boards)
+    }
+
+    pub fn href(&self) -> String {
+        format!("/t/{}", self.slug)
+    }
+
+    pub fn owner(&self) -> ByLine {
+        ByLine::new(&self.owner_name, &self.owner_display_name)
+    }
+
+    pub fn picture(&self) -> Option<Picture> {
+        Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height)
+    }
+
+    /// When it was last scooped onto, or made.
+    pub fn changed_at(&self) -> Moment {
+        self.listed_at
+    }
+
+    /// "667.5K", and with every digit by its `exact`.
+    pub fn views(&self) -> Count {
+        Count(self.views_count)
+    }
+
+    pub fn today(&self) -> Count {
+        Count(self.views_today)
+    }
+
+    pub fn newest_scoop(&self) -> Option<Newest> {
+        let (id, title) = (self.newest_scoop_id?, self.newest_title.clone()?);
+        let permalink = permalink(&self.slug, id, &title);
+        Some(Newest { title, permalink, published: self.newest_at.filter(|_| self.newest_dated == Some(true)) })
+    }
+
+    /// What another system had counted before the board was imported, in a sentence.
+    pub fn counted_before(&self) -> Option<String> {
+        let day = self.views_before_day?;
+        let (total, that_day) = (Count(self.views_before).exact(), Count(self.views_before_on_day).exact());
+        let day = day.format("%B %-d, %Y");
+        Some(format!("{total} of the views were counted before this board moved here, {that_day} of them on {day}."))
+    }
+}
+
+impl Keyed for Topic {
+    fn key(&self) -> Key {
+        Key::new(self.listed_at, self.id.0)
+    }
+}
+
+/// Where a scoop of a board stands alone.
+pub fn permalink(slug: &str, scoop: i64, title: &str) -> String {
+    format!("/t/{slug}/p/{scoop}/{}", crate::text::slugify(title, 80, "scoop"))
+}

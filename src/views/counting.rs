@@ -1,0 +1,114 @@
+//! The counter a node keeps between two batches.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use sqlx::PgPool;
+
+use crate::{scoops::ScoopId, topics::TopicId};
+
+/// What this node has counted and not yet written. A kill loses at most one batch; a
+/// normal stop writes it.
+#[derive(Clone, Debug, Default)]
+pub struct Views(Arc<Mutex<Counted>>);
+
+/// In the order of their ids, in which the rows are locked too: two nodes writing the
+/// same boards wait for each other and never deadlock.
+#[derive(Debug, Default)]
+struct Counted {
+    topics: BTreeMap<TopicId, i64>,
+    scoops: BTreeMap<ScoopId, i64>,
+}
+
+impl Views {
+    pub fn read_topic(&self, topic: TopicId) {
+        self.with(|counted| *counted.topics.entry(topic).or_default() += 1);
+    }
+
+    /// Whoever reads a scoop reads its board.
+    pub fn read_scoop(&self, scoop: ScoopId, topic: TopicId) {
+        self.with(|counted| {
+            *counted.topics.entry(topic).or_default() += 1;
+            *counted.scoops.entry(scoop).or_default() += 1;
+        });
+    }
+
+    /// Adds what was counted to each board's day, in one statement. What cannot be
+    /// written is counted on, for the next time.
+    pub async fn write(&self, db: &PgPool) -> Result<(), sqlx::Error> {
+        let counted = self.with(std::mem::take::<Counted>);
+        if counted.topics.is_empty() {
+            return Ok(());
+        }
+        let (topics, topic_views): (Vec<i64>, Vec<i64>) = counted.topics.iter().map(|(id, n)| (id.0, *n)).unzip();
+        let (scoops, scoop_views): (Vec<i64>, Vec<i64>) = counted.scoops.iter().map(|(id, n)| (id.0, *n)).unzip();
+        let written = sqlx::query!(
+            "with
+             topics as (
+                 select topic.id, counted.views, (now() at time zone topic.time_zone)::date as day
+                 from unnest($1::bigint[], $2::bigint[]) as counted (id, views) join topic using (id)
+                 order by topic.id
+             ),
+             scoops as (
+                 select scoop.id, counted.views, (now() at time zone topic.time_zone)::date as day
+                 from unnest($3::bigint[], $4::bigint[]) as counted (id, views)
+                 join scoop using (id) join topic on topic.id = scoop.topic_id
+                 order by scoop.id
+             ),
+             topic_days as (
+                 insert into topic_view (topic_id, day, views) select id, day, views from topics
+                 on conflict (topic_id, day) do update set views = topic_view.views + excluded.views
+             ),
+             scoop_days as (
+                 insert into scoop_view (scoop_id, day, views) select id, day, views from scoops
+                 on conflict (scoop_id, day) do update set views = scoop_view.views + excluded.views
+             ),
+             scoop_totals as (
+                 insert into scoop_view_total (scoop_id, views) select id, views from scoops
+                 on conflict (scoop_id) do update set views = scoop_view_total.views + excluded.views
+             )
+             insert into topic_view_total (topic_id, views) select id, views from topics
+             on conflict (topic_id) do update set views = topic_view_total.views + excluded.views",
+            &topics,
+            &topic_views,
+            &scoops,
+            &scoop_views
+        )
+        .execute(db)
+        .await;
+        if written.is_err() {
+            self.with(|now| now.add(counted));
+        }
+        written.map(drop)
+    }
+
+    /// Writes every so often, until it is dropped.
+    pub async fn keep_writing(self, db: PgPool, every: Duration) {
+        let mut tick = tokio::time::interval(every);
+        loop {
+            tick.tick().await;
+            if let Err(error) = self.write(&db).await {
+                tracing::warn!(error = %error, "views are not written yet, and counted on");
+            }
+        }
+    }
+
+    /// A panic elsewhere cannot leave a half-counted number, so a poisoned lock is as good.
+    fn with<T>(&self, act: impl FnOnce(&mut Counted) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Counted {
+    fn add(&mut self, other: Self) {
+        for (topic, views) in other.topics {
+            *self.topics.entry(topic).or_default() += views;
+        }
+        for (scoop, views) in other.scoops {
+            *self.scoops.entry(scoop).or_default() += views;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! How often boards and scoops are read: counted in memory, added to the database in batches, and nothing of any reader kept.
+
+mod counting;
+
+pub use counting::Views;

@@ -1,0 +1,46 @@
+//! The files of `static/`, inside the program, each at an address that changes with its content.
+
+use axum::{
+    http::{
+        HeaderValue,
+        header::{CACHE_CONTROL, CONTENT_TYPE},
+    },
+    response::{IntoResponse, Redirect, Response},
+};
+use rust_embed::{Embed, EmbeddedFile};
+
+use super::Path;
+use crate::error::{Error, Result};
+
+#[derive(Embed)]
+#[folder = "static/"]
+struct Static;
+
+/// "/static/{start of its SHA-256}/css/frame.css".
+pub fn address(path: &str) -> String {
+    let version = Static::get(path).map_or_else(|| "missing".to_owned(), |file| version(&file));
+    format!("/static/{version}/{path}")
+}
+
+fn version(file: &EmbeddedFile) -> String {
+    hex::encode(&file.metadata.sha256_hash()[..6])
+}
+
+/// `GET /static/{version}/{path}`: for ever where the version is this program's; while
+/// two versions of it run side by side, the other's address gives what is here.
+pub async fn serve(Path((asked, path)): Path<(String, String)>) -> Result<Response> {
+    let file = Static::get(&path).ok_or(Error::NotFound)?;
+    let cache = if asked == version(&file) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let kind = mime_guess::from_path(&path).first_or_octet_stream();
+    let mut response = file.data.into_owned().into_response();
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    if let Ok(kind) = HeaderValue::from_str(kind.as_ref()) {
+        response.headers_mut().insert(CONTENT_TYPE, kind);
+    }
+    Ok(response)
+}
+
+/// `GET /favicon.ico`, which browsers ask for unasked.
+pub async fn favicon() -> Redirect {
+    Redirect::temporary(&address("favicon.svg"))
+}

@@ -1,0 +1,84 @@
+//! What a visitor sees when something is not there, not allowed, or broken: a page of ours, and no inner message.
+
+use std::any::Any;
+
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderValue, StatusCode,
+        header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
+    },
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{Html, Page, Site};
+use crate::error::Failure;
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct Show {
+    page: Page,
+    status: u16,
+    heading: &'static str,
+    text: String,
+}
+
+/// Draws the page of every failure, also of those that layers answer with, such as a
+/// method that is not allowed. An answer that says its own type keeps its own body.
+pub async fn dress_failures(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let failed = status.is_client_error() || status.is_server_error();
+    let own_body = response.headers().contains_key(CONTENT_TYPE) && response.extensions().get::<Failure>().is_none();
+    if !failed || own_body {
+        return response;
+    }
+    let failure = response.extensions().get::<Failure>().cloned();
+    let (heading, mut text) = words(status);
+    if let Some(said) = failure.as_ref().and_then(|failure| failure.words.clone()) {
+        text = said;
+    }
+    let page = Page::of(&site).titled(heading).unlisted();
+    let mut dressed = (status, Html(Show { page, status: status.as_u16(), heading, text })).into_response();
+    dressed.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        dressed.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    if let Some(allowed) = response.headers().get(ALLOW) {
+        dressed.headers_mut().insert(ALLOW, allowed.clone());
+    }
+    if let Some(failure) = failure {
+        dressed.extensions_mut().insert(failure);
+    }
+    dressed
+}
+
+fn words(status: StatusCode) -> (&'static str, String) {
+    let (heading, text) = match status {
+        StatusCode::NOT_FOUND => {
+            ("Nothing stands here", "The address may be mistyped, or what stood here was taken down or moved.")
+        }
+        StatusCode::METHOD_NOT_ALLOWED => ("That cannot be done here", "This page can only be read."),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
+            ("That took too long", "The answer was not ready in time. Please try again.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => ("That is too much at once", "What was sent is larger than this page takes."),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ("Back in a moment", "The boards cannot be read right now. Please try again in a few seconds.")
+        }
+        status if status.is_client_error() => {
+            ("That request cannot be understood", "Something about it is not as this page expects it.")
+        }
+        _ => ("Something went wrong on our side", "It has been noted for whoever runs this site. Please try again."),
+    };
+    (heading, text.to_owned())
+}
+
+/// What a panic answers; the panic hook has logged it.
+pub fn panicked(_: Box<dyn Any + Send>) -> Response {
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Failure { words: None, cause: None });
+    response
+}

@@ -1,0 +1,156 @@
+//! The frame around a page: what stands in its head, and what layout.html reads.
+
+use std::{convert::Infallible, sync::Arc};
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::request::Parts,
+};
+use serde_json::Value;
+use url::Url;
+
+use super::{JsonLd, assets};
+
+/// What is the same for all pages.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub base_url: Arc<Url>,
+    pub name: Arc<str>,
+    /// Sample boards, and said so.
+    pub demo: bool,
+}
+
+pub struct FeedLink {
+    pub href: String,
+    pub title: String,
+}
+
+/// The same for everyone: nothing here knows who reads.
+pub struct Page {
+    pub lang: String,
+    pub title: String,
+    pub description: Option<String>,
+    /// Absolute.
+    pub canonical: String,
+    pub site_name: Arc<str>,
+    pub demo: bool,
+    pub feed: Option<FeedLink>,
+    /// Absolute.
+    pub image: Option<String>,
+    /// What Open Graph calls the type.
+    pub kind: &'static str,
+    pub robots: Option<&'static str>,
+    pub json_ld: Option<JsonLd>,
+    pub accent: String,
+    site: Site,
+}
+
+impl Site {
+    /// An address on this site, with its host.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.base_url.as_str().trim_end_matches('/'))
+    }
+}
+
+impl Page {
+    pub fn of(site: &Site) -> Self {
+        Self {
+            lang: "en".to_owned(),
+            title: site.name.to_string(),
+            description: None,
+            canonical: site.absolute("/"),
+            site_name: site.name.clone(),
+            demo: site.demo,
+            feed: None,
+            image: None,
+            kind: "website",
+            robots: None,
+            json_ld: None,
+            accent: "teal".to_owned(),
+            site: site.clone(),
+        }
+    }
+
+    pub fn titled(mut self, title: &str) -> Self {
+        self.title = format!("{title} · {}", self.site_name);
+        self
+    }
+
+    pub fn described(mut self, description: &str) -> Self {
+        self.description = (!description.is_empty()).then(|| description.to_owned());
+        self
+    }
+
+    /// Where the page stands on this site.
+    pub fn at(mut self, path: &str) -> Self {
+        self.canonical = self.site.absolute(path);
+        self
+    }
+
+    /// Where its text comes from, when that is elsewhere.
+    pub fn belongs_to(mut self, address: Option<&str>) -> Self {
+        if let Some(address) = address {
+            address.clone_into(&mut self.canonical);
+        }
+        self
+    }
+
+    pub fn in_dress_of(mut self, accent: &str, language: &str) -> Self {
+        accent.clone_into(&mut self.accent);
+        language.clone_into(&mut self.lang);
+        self
+    }
+
+    pub fn with_feed(mut self, href: &str, title: &str) -> Self {
+        self.feed = Some(FeedLink { href: href.to_owned(), title: title.to_owned() });
+        self
+    }
+
+    pub fn with_picture(mut self, src: Option<String>) -> Self {
+        self.image = src.map(|src| self.site.absolute(&src));
+        self
+    }
+
+    pub fn of_kind(mut self, kind: &'static str) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Search engines leave it out.
+    pub fn unlisted(mut self) -> Self {
+        self.robots = Some("noindex");
+        self
+    }
+
+    pub fn explained(mut self, json_ld: Value) -> Self {
+        self.json_ld = Some(JsonLd(json_ld));
+        self
+    }
+
+    /// Which way the language is written.
+    pub fn direction(&self) -> &'static str {
+        let script = self.lang.split('-').next().unwrap_or_default();
+        if matches!(script, "ar" | "dv" | "fa" | "he" | "ps" | "ur" | "yi") { "rtl" } else { "ltr" }
+    }
+
+    pub fn absolute(&self, path: &str) -> String {
+        self.site.absolute(path)
+    }
+
+    /// Where a file of `static/` is served, by its content.
+    #[expect(clippy::unused_self, reason = "templates ask the page")]
+    pub fn asset(&self, path: &str) -> String {
+        assets::address(path)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Page
+where
+    Site: FromRef<S>,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&Site::from_ref(state)))
+    }
+}
