@@ -37,7 +37,8 @@ create table topic (
     constraint topic_origin_whole check ((origin is null) = (origin_name is null))
 );
 
-create unique index topic_imported_once on topic (origin, origin_name);
+-- Importing again finds the board again.
+create index topic_imported on topic (origin, origin_name) where origin is not null;
 -- The front page and /explore: public boards, the one scooped onto last first.
 create index topic_by_newest on topic (coalesce(newest_at, created_at) desc, id desc) where visibility = 'public';
 -- The boards on a curator's page.

@@ -10,9 +10,10 @@ create table insight (
     format text_format not null default 'markdown',
     html text not null,
     written_at timestamptz not null default now(),
-    constraint insight_not_empty check (btrim(source) <> ''),
-    constraint insight_said_once unique (scoop_id, account_id, written_at)
+    constraint insight_not_empty check (btrim(source) <> '')
 );
+-- In order; and importing twice says nothing twice.
+create unique index insight_said_once on insight (scoop_id, written_at, account_id, md5(source));
 
 -- A reader's words. An answer stands under a comment on the same scoop, never another.
 create table comment (
@@ -33,6 +34,7 @@ create table comment (
 create index comment_in_order on comment (scoop_id, written_at, id);
 -- The first few under each scoop of a list, answers left out.
 create index comment_answering_none on comment (scoop_id, written_at, id) where parent_id is null;
+create unique index comment_said_once on comment (scoop_id, account_id, written_at, md5(source));
 create index comment_answers on comment (parent_id) where parent_id is not null;
 
 -- A list says how many there are without counting them.

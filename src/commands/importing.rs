@@ -1,6 +1,107 @@
-//! `import`: reads a file whole, then writes a board.
-use super::{data::Data, run::Refusal};
-use crate::config::Import;
-pub struct Board;
-pub fn read(_: &Import) -> Result<Board, Refusal> { Ok(Board) }
-pub async fn write(_: &Data, _: &Board, _: &Import) -> Result<(), Refusal> { Ok(()) }
+//! `import`: reads a file whole, writes a board in one transaction, and says what came of it.
+
+use std::{collections::BTreeMap, path::Path};
+
+use anyhow::{Context, anyhow};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{
+    data::Data,
+    run::{Refusal, say},
+};
+use crate::{
+    config::{Import, Into},
+    import::{Board, Unreadable, Written, scoopit_api, scoopit_page},
+};
+
+/// Nothing is opened or written for a file that cannot be read.
+pub fn read(import: &Import) -> Result<Board, Refusal> {
+    let (file, board) = match import {
+        Import::ScoopitPage { file, saved_on, .. } => {
+            let bytes = bytes(file)?;
+            let text = String::from_utf8_lossy(&bytes);
+            (file, scoopit_page::read(&text, *saved_on))
+        }
+        Import::ScoopitApi { file, .. } => (file, scoopit_api::read(&bytes(file)?)),
+    };
+    board.map_err(|Unreadable { line, what }| {
+        let place = line.map_or_else(String::new, |line| format!(", line {line}"));
+        Refusal::Failed(anyhow!("{}{place}: {what}; nothing was written", file.display()))
+    })
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>, Refusal> {
+    std::fs::read(file).with_context(|| format!("cannot read {}", file.display())).map_err(Refusal::Setting)
+}
+
+pub async fn write(data: &Data, board: &Board, import: &Import) -> Result<(), Refusal> {
+    let (into, saved_on) = match import {
+        Import::ScoopitPage { into, saved_on, .. } => (into, Some(*saved_on)),
+        Import::ScoopitApi { into, .. } => (into, None),
+    };
+    // Shows itself on a terminal only.
+    let bar = ProgressBar::new(board.scoops.len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos} of {len} scoops") {
+        bar.set_style(style);
+    }
+    let mut tx = data.db.begin().await.context("cannot reach the database")?;
+    let written = board.write(&mut tx, into.topic.as_deref(), saved_on, || bar.inc(1)).await;
+    bar.finish_and_clear();
+    let written = written.context("nothing was written")?;
+    if into.dry_run {
+        tx.rollback().await.context("cannot take it back")?;
+    } else {
+        tx.commit().await.context("nothing was written")?;
+    }
+    say(&summary(data, board, &written, into));
+    Ok(())
+}
+
+fn summary(data: &Data, board: &Board, written: &Written, into: &Into) -> String {
+    let mut lines = Vec::new();
+    let begin = if into.dry_run { "Would import" } else { "Imported" };
+    lines.push(format!(
+        "{begin} “{}” into {} board /t/{}, in {}:",
+        board.title,
+        if written.new_board { "the new" } else { "the" },
+        written.slug,
+        data.directory.display()
+    ));
+    lines.push(format!(
+        "  {}, {}, {}, by {}",
+        counted(written.scoops, "scoop"),
+        counted(written.insights, "insight"),
+        counted(written.comments, "comment"),
+        if written.people() == 1 { "1 person".to_owned() } else { format!("{} people", written.people()) }
+    ));
+    if let Some(views) = &board.views
+        && written.new_board
+    {
+        let that_day = views.that_day.map_or_else(String::new, |day| format!(", {day} of them that day"));
+        lines.push(format!("  {} views counted before{that_day}", views.total));
+    }
+    if written.known > 0 {
+        lines.push(format!("  {} on the board already: left as they are", counted(written.known, "scoop")));
+    }
+    if written.undated > 0 {
+        lines.push(format!("  {} without a date: kept in order, no date shown", counted(written.undated, "scoop")));
+    }
+    if written.without_picture > 0 {
+        lines.push(format!(
+            "  {} had a picture that the file does not hold: its place is kept",
+            counted(written.without_picture, "scoop")
+        ));
+    }
+    let mut skipped: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for left_out in &board.skipped {
+        *skipped.entry((&left_out.what, &left_out.why)).or_default() += 1;
+    }
+    for ((what, why), times) in skipped {
+        lines.push(format!("  skipped {times} × {what}: {why}"));
+    }
+    lines.join("\n")
+}
+
+fn counted(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}

@@ -93,11 +93,13 @@ pub struct NewComment<'a> {
 }
 
 impl NewComment<'_> {
-    pub async fn create(&self, db: &mut PgConnection) -> Result<i64, sqlx::Error> {
+    /// Its id, or nothing where it was said already.
+    pub async fn create(&self, db: &mut PgConnection) -> Result<Option<i64>, sqlx::Error> {
         let html = CleanHtml::from_source(self.source, self.format);
         sqlx::query_scalar!(
             "insert into comment (scoop_id, account_id, parent_id, source, format, html, written_at)
-             values ($1, $2, $3, $4, $5, $6, $7) returning id",
+             values ($1, $2, $3, $4, $5, $6, $7)
+             on conflict (scoop_id, account_id, written_at, md5(source)) do nothing returning id",
             self.scoop.0,
             self.author.0,
             self.parent,
@@ -106,7 +108,7 @@ impl NewComment<'_> {
             html.as_str(),
             Moment(self.written_at) as Moment
         )
-        .fetch_one(db)
+        .fetch_optional(db)
         .await
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     pictures::{Picture, PictureId, Store},
     scoops::{NewScoop, ScoopId, State},
     text::{Format, Moment},
-    topics::{NewTopic, Topic, TopicId},
+    topics::{NewTopic, Topic, TopicId, Visibility},
 };
 
 /// What is known while filling.
@@ -33,6 +33,7 @@ struct Filling<'a> {
 /// All or nothing, and only where there is no board yet: what people did since stays.
 pub async fn fill(db: &PgPool, store: &Store) -> Result<()> {
     let mut tx = db.begin().await?;
+    TopicId::bring_alone(&mut tx).await?;
     if Topic::any(&mut *tx).await? {
         return Ok(());
     }
@@ -78,6 +79,8 @@ impl Filling<'_> {
             picture,
             call_to_action: board.call_to_action.as_ref().map(|action| (&*action.title, &*action.text)),
             audiences: &board.audiences,
+            visibility: Visibility::Public,
+            origin: None,
         };
         let id = topic.create(db, Some(&board.slug)).await?;
         for curator in &board.curators {
@@ -120,7 +123,7 @@ impl Filling<'_> {
             picture_address: None,
             pinned: scoop.pinned,
             state: State::Published,
-            published_at: written_at,
+            published_at: Some(written_at),
             dated: true,
             scheduled_for: None,
             tags: &scoop.tags,
@@ -142,7 +145,7 @@ impl Filling<'_> {
                 written_at: self.ago(comment.days_ago)?,
             };
             let said = said.create(db).await?;
-            waiting.extend(comment.replies.iter().map(|reply| (reply, Some(said))));
+            waiting.extend(comment.replies.iter().map(|reply| (reply, said)));
         }
         self.scoops.insert(scoop.key.clone(), id);
         Ok(())

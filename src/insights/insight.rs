@@ -101,12 +101,12 @@ pub struct NewInsight<'a> {
 }
 
 impl NewInsight<'_> {
-    /// The same one twice is the same as once.
-    pub async fn create(&self, db: &mut PgConnection) -> Result<(), sqlx::Error> {
+    /// False where it was said already: the same one twice is the same as once.
+    pub async fn create(&self, db: &mut PgConnection) -> Result<bool, sqlx::Error> {
         let html = CleanHtml::from_source(self.source, self.format);
-        sqlx::query!(
+        let made = sqlx::query!(
             "insert into insight (scoop_id, account_id, source, format, html, written_at) values ($1, $2, $3, $4, $5, $6)
-             on conflict on constraint insight_said_once do nothing",
+             on conflict (scoop_id, written_at, account_id, md5(source)) do nothing",
             self.scoop.0,
             self.author.0,
             self.source,
@@ -116,6 +116,6 @@ impl NewInsight<'_> {
         )
         .execute(db)
         .await?;
-        Ok(())
+        Ok(made.rows_affected() == 1)
     }
 }

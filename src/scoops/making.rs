@@ -27,8 +27,8 @@ pub struct NewScoop<'a> {
     pub picture_address: Option<&'a str>,
     pub pinned: bool,
     pub state: State,
-    /// Where it stands on its board.
-    pub published_at: DateTime<Utc>,
+    /// Where it stands on its board, once it does.
+    pub published_at: Option<DateTime<Utc>>,
     /// Whether that date is known, or only the order.
     pub dated: bool,
     pub scheduled_for: Option<DateTime<Utc>>,
@@ -63,7 +63,7 @@ impl NewScoop<'_> {
             self.picture_address,
             self.pinned,
             self.state as State,
-            Moment(self.published_at) as Moment,
+            self.published_at.map(Moment) as Option<Moment>,
             self.dated,
             self.scheduled_for.map(Moment) as Option<Moment>,
             origin,
@@ -81,5 +81,52 @@ impl NewScoop<'_> {
         .execute(db)
         .await?;
         Ok(id)
+    }
+}
+
+impl ScoopId {
+    /// What was imported onto a board before, by its id in the other system.
+    pub async fn imported(
+        db: &mut PgConnection,
+        topic: TopicId,
+        origin: &str,
+        origin_id: &str,
+    ) -> Result<Option<Self>, sqlx::Error> {
+        sqlx::query_scalar!(
+            "select id from scoop where topic_id = $1 and origin = $2 and origin_id = $3",
+            topic.0,
+            origin,
+            origin_id
+        )
+        .fetch_optional(db)
+        .await
+    }
+
+    /// The scoop of an article on a board.
+    pub async fn of_article(
+        db: &mut PgConnection,
+        topic: TopicId,
+        article: ArticleId,
+    ) -> Result<Option<Self>, sqlx::Error> {
+        sqlx::query_scalar!("select id from scoop where topic_id = $1 and article_id = $2", topic.0, article.0)
+            .fetch_optional(db)
+            .await
+    }
+
+    pub async fn has_pinned(db: &mut PgConnection, topic: TopicId) -> Result<bool, sqlx::Error> {
+        sqlx::query_scalar!(
+            r#"select exists (select from scoop where topic_id = $1 and pinned) as "pinned!""#,
+            topic.0
+        )
+        .fetch_one(db)
+        .await
+    }
+
+    /// Adds reads that were counted elsewhere.
+    pub async fn was_read(self, db: &mut PgConnection, views: i64) -> Result<(), sqlx::Error> {
+        sqlx::query!("insert into scoop_view_total (scoop_id, views) values ($1, $2)", self.0, views)
+            .execute(db)
+            .await?;
+        Ok(())
     }
 }

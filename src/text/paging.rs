@@ -68,10 +68,6 @@ impl<T: Keyed> Paged<T> {
         let key = |item: Option<&T>, there: bool| item.filter(|_| there).map(Keyed::key);
         Self { older: key(rows.last(), has_older), newer: key(rows.first(), has_newer), items: rows }
     }
-
-    pub fn map<U>(self, items: impl FnOnce(Vec<T>) -> Vec<U>) -> Paged<U> {
-        Paged { items: items(self.items), older: self.older, newer: self.newer }
-    }
 }
 
 impl fmt::Display for Key {

@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::TopicId;
+use super::{TopicId, Visibility};
 use crate::{
     accounts::AccountId,
     pictures::PictureId,
@@ -24,6 +24,9 @@ pub struct NewTopic<'a> {
     /// Title and text.
     pub call_to_action: Option<(&'a str, &'a str)>,
     pub audiences: &'a [String],
+    pub visibility: Visibility,
+    /// The system it comes from, and its name there.
+    pub origin: Option<(&'a str, &'a str)>,
 }
 
 impl NewTopic<'_> {
@@ -32,10 +35,11 @@ impl NewTopic<'_> {
         let wanted = slug.map_or_else(|| slugify(self.title, SLUG, "board"), str::to_owned);
         let description = CleanHtml::from_source(self.description, self.format);
         let (action_title, action_text) = self.call_to_action.unzip();
+        let (origin, origin_name) = self.origin.unzip();
         let id = sqlx::query_scalar!(
             r#"insert into topic (slug, title, description_source, description_html, language, accent, owner_id, picture_id,
-                                  call_to_action_title, call_to_action_text)
-               select case when number = 1 then $1 else $1 || '-' || number end, $2, $3, $4, $5, $6, $7, $8, $9, $10
+                                  call_to_action_title, call_to_action_text, visibility, origin, origin_name)
+               select case when number = 1 then $1 else $1 || '-' || number end, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
                from generate_series(1, 1 + (select count(*) from topic where slug = $1 or slug like $1 || '-%')) number
                where not exists (
                    select from topic where slug = case when number = 1 then $1 else $1 || '-' || number end
@@ -51,7 +55,10 @@ impl NewTopic<'_> {
             self.owner.0,
             self.picture.map(|picture| picture.0),
             action_title,
-            action_text
+            action_text,
+            self.visibility as Visibility,
+            origin,
+            origin_name
         )
         .fetch_one(&mut *db)
         .await?;
@@ -68,6 +75,33 @@ impl NewTopic<'_> {
 }
 
 impl TopicId {
+    /// The board at an address, private or not.
+    pub async fn at(db: &mut PgConnection, slug: &str) -> Result<Option<Self>, sqlx::Error> {
+        sqlx::query_scalar!("select id from topic where slug = $1", slug).fetch_optional(db).await
+    }
+
+    /// The first board that was imported from where `origin` calls it `origin_name`.
+    pub async fn imported(db: &mut PgConnection, origin: &str, origin_name: &str) -> Result<Option<Self>, sqlx::Error> {
+        sqlx::query_scalar!(
+            "select id from topic where origin = $1 and origin_name = $2 order by id limit 1",
+            origin,
+            origin_name
+        )
+        .fetch_optional(db)
+        .await
+    }
+
+    pub async fn slug(self, db: &mut PgConnection) -> Result<String, sqlx::Error> {
+        sqlx::query_scalar!("select slug from topic where id = $1", self.0).fetch_one(db).await
+    }
+
+    /// Until the transaction ends, nobody else brings boards: two imports at once would make
+    /// each by-line twice, and two first starts each sample board.
+    pub async fn bring_alone(db: &mut PgConnection) -> Result<(), sqlx::Error> {
+        sqlx::query!("select pg_advisory_xact_lock(hashtext('curatio: bring boards'))").execute(db).await?;
+        Ok(())
+    }
+
     /// Makes someone a curator of the board; twice is the same as once.
     pub async fn add_curator(self, db: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
         sqlx::query!(
