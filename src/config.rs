@@ -27,7 +27,7 @@ pub struct Settings {
     /// Where pictures and the private PostgreSQL are kept [default: data; of demo: data-demo]
     #[arg(long, env = "CURATIO_DATA_DIR", global = true)]
     pub data_dir: Option<PathBuf>,
-    /// The directory of initdb, pg_ctl and postgres, where they are not found by themselves
+    /// The directory of PostgreSQL's programs, initdb and others, where they are not found by themselves
     #[arg(long, env = "CURATIO_POSTGRES_BIN", global = true)]
     pub postgres_bin: Option<PathBuf>,
     /// The address and port to listen on
@@ -141,7 +141,11 @@ fn base_url(text: &str) -> Result<Url, String> {
 
 fn site_name(text: &str) -> Result<String, String> {
     let text = text.trim();
-    if (1..=80).contains(&text.chars().count()) { Ok(text.to_owned()) } else { Err("must have 1 to 80 characters".into()) }
+    if (1..=80).contains(&text.chars().count()) {
+        Ok(text.to_owned())
+    } else {
+        Err("must have 1 to 80 characters".into())
+    }
 }
 
 fn topic_slug(text: &str) -> Result<String, String> {

@@ -37,6 +37,10 @@ impl From<sqlx::Error> for Error {
         match error {
             sqlx::Error::RowNotFound => Self::NotFound,
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Self::Unavailable(error.into()),
+            // A NUL, which PostgreSQL's text does not hold (character_not_in_repertoire).
+            sqlx::Error::Database(ref refusal) if refusal.code().as_deref() == Some("22021") => {
+                Self::BadRequest("This address has a character in it that no text has.".to_owned())
+            }
             _ => Self::Internal(error.into()),
         }
     }

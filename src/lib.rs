@@ -6,7 +6,6 @@
 //! it can do, `pages.rs` the pages that show it. How it starts and stops is in [`commands`].
 
 // The stairs. A module may use the ones above it, never one below; only pages.rs may use any.
-mod config;
 mod error;
 mod text;
 mod pictures;
@@ -23,13 +22,17 @@ mod health;
 mod feeds;
 mod front;
 mod routes;
+mod config;
 mod cluster;
 mod import;
 mod demo;
 mod commands;
 
+use std::{path::Path, sync::Arc};
+
 use axum::extract::FromRef;
 use sqlx::PgPool;
+use url::Url;
 
 pub use commands::run;
 pub use routes::router;
@@ -37,8 +40,43 @@ pub use routes::router;
 /// What every request can reach.
 #[derive(Clone, FromRef)]
 pub struct App {
-    pub db: PgPool,
-    pub site: web::Site,
-    pub views: views::Views,
-    pub pictures: pictures::Store,
+    db: PgPool,
+    site: web::Site,
+    views: views::Views,
+    pictures: pictures::Store,
+}
+
+impl App {
+    /// A site of this name, reached at `base_url`, with its pictures in a folder of `data_dir`.
+    pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
+        let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
+        Ok(Self { db, site, views: views::Views::default(), pictures: pictures::Store::open(data_dir)? })
+    }
+
+    /// Adds the views counted so far to the database; a normal stop does it last.
+    pub async fn write_views(&self) -> anyhow::Result<()> {
+        Ok(self.views.write(&self.db).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::PgPool;
+
+    /// Rust and PostgreSQL each list the words of an enum; only running tells that they agree.
+    #[sqlx::test]
+    async fn every_enum_knows_every_word_of_its_twin(db: PgPool) {
+        macro_rules! knows {
+            ($name:literal, $twin:ty) => {
+                let words = concat!("select unnest(enum_range(null::", $name, "))");
+                let known = sqlx::query_scalar::<_, $twin>(words).fetch_all(&db).await;
+                assert!(known.as_ref().is_ok_and(|known| known.len() > 1), "{}: {known:?}", $name);
+            };
+        }
+        knows!("role", crate::accounts::Role);
+        knows!("visibility", crate::topics::Visibility);
+        knows!("scoop_state", crate::scoops::State);
+        knows!("article_kind", crate::articles::Kind);
+        knows!("text_format", crate::text::Format);
+    }
 }

@@ -44,7 +44,9 @@ impl NewAccount {
                     bail!("the name must be lower-case letters and digits, joined by hyphens, 60 at most")
                 }
                 Some("account_display_name_form") => bail!("the display name must have 1 to 100 characters"),
-                Some("account_email_form") => bail!("{} is not an address for mail", self.email.as_deref().unwrap_or("")),
+                Some("account_email_form") => {
+                    bail!("{} is not an address for mail", self.email.as_deref().unwrap_or(""))
+                }
                 _ => Err(sqlx::Error::Database(refusal)).context("cannot make the account"),
             },
             Err(error) => Err(error).context("cannot make the account"),
@@ -62,13 +64,10 @@ impl Account {
         display_name: &str,
         bio: &str,
     ) -> Result<AccountId, sqlx::Error> {
-        let known = sqlx::query_scalar!(
-            "select id from account where origin = $1 and origin_name = $2",
-            origin,
-            origin_name
-        )
-        .fetch_optional(&mut *db)
-        .await?;
+        let known =
+            sqlx::query_scalar!("select id from account where origin = $1 and origin_name = $2", origin, origin_name)
+                .fetch_optional(&mut *db)
+                .await?;
         if let Some(id) = known {
             return Ok(id);
         }

@@ -56,9 +56,6 @@ mod tests {
     #[test]
     fn a_url_survives_any_path() {
         let url = url(Path::new("/srv/my data/ü&?"));
-        assert_eq!(
-            url,
-            "postgres:///curatio?host=%2Fsrv%2Fmy%20data%2F%C3%BC%26%3F&port=5432&user=curatio"
-        );
+        assert_eq!(url, "postgres:///curatio?host=%2Fsrv%2Fmy%20data%2F%C3%BC%26%3F&port=5432&user=curatio");
     }
 }

@@ -30,8 +30,7 @@ impl Creation<'_> {
     pub fn run(&self) -> Result<()> {
         let home = &self.place.home;
         tracing::info!("making a private PostgreSQL {} in {}", self.programs.major, home.display());
-        let half =
-            tempfile::Builder::new().prefix("new-").tempdir_in(home).on_disk("write to", home)?;
+        let half = tempfile::Builder::new().prefix("new-").tempdir_in(home).on_disk("write to", home)?;
         self.user.own(half.path())?;
         self.make_files(half.path())?;
         self.make_database(half.path())?;
@@ -75,12 +74,7 @@ impl Creation<'_> {
         statement.rewind().on_disk("read", home)?;
 
         let mut postgres = self.user.command(&self.programs.path("postgres"), home);
-        postgres
-            .args(["--single", "-c", "exit_on_error=true"])
-            .arg("-D")
-            .arg(half)
-            .arg("postgres")
-            .stdin(statement);
+        postgres.args(["--single", "-c", "exit_on_error=true"]).arg("-D").arg(half).arg("postgres").stdin(statement);
         let said = output(&mut postgres)?;
         self.check(said.status.success(), &said.stderr)
     }

@@ -30,9 +30,7 @@ pub enum ClusterError {
     NotOurs(PathBuf),
     #[error("user {user}, who owns the database, may not enter {}: allow it with chmod o+x on the directories above", path.display())]
     Closed { user: String, path: PathBuf },
-    #[error(
-        "PostgreSQL refuses to run as root, and this machine has neither user postgres nor user nobody: add one"
-    )]
+    #[error("PostgreSQL refuses to run as root, and this machine has neither user postgres nor user nobody: add one")]
     NoUser,
     #[error("cannot run {}: {cause}", program.display())]
     Program { program: PathBuf, cause: io::Error },
@@ -51,10 +49,7 @@ impl ClusterError {
     pub fn is_setting(&self) -> bool {
         !matches!(
             self,
-            Self::NotCreated { .. }
-                | Self::NotStarted { .. }
-                | Self::NotStopped { .. }
-                | Self::BrokenOff(_)
+            Self::NotCreated { .. } | Self::NotStarted { .. } | Self::NotStopped { .. } | Self::BrokenOff(_)
         )
     }
 }

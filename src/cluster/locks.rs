@@ -85,8 +85,7 @@ fn try_exclusive(data_dir: &Path, name: &str) -> Result<Option<File>> {
 fn open(data_dir: &Path, name: &str) -> Result<(File, PathBuf)> {
     let path = data_dir.join(name);
     let mut options = OpenOptions::new();
-    let file =
-        options.create(true).truncate(false).write(true).open(&path).on_disk("write", &path)?;
+    let file = options.create(true).truncate(false).write(true).open(&path).on_disk("write", &path)?;
     Ok((file, path))
 }
 

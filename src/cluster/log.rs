@@ -23,12 +23,7 @@ impl Log {
     /// The log of the cluster in `home`, which its user may write.
     pub fn open(home: &Path, user: &User) -> Result<Self> {
         let path = home.join("log");
-        OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            .open(&path)
-            .on_disk("write", &path)?;
+        OpenOptions::new().append(true).create(true).mode(0o600).open(&path).on_disk("write", &path)?;
         user.own(&path)?;
         Ok(Self { path })
     }
@@ -47,8 +42,7 @@ impl Log {
         if self.length() > ENOUGH {
             let old = self.path.with_extension("old");
             fs::copy(&self.path, &old).on_disk("write", &old)?;
-            let log =
-                OpenOptions::new().write(true).open(&self.path).on_disk("write", &self.path)?;
+            let log = OpenOptions::new().write(true).open(&self.path).on_disk("write", &self.path)?;
             log.set_len(0).on_disk("write", &self.path)?;
         }
         Ok(())

@@ -36,10 +36,8 @@ impl Cluster {
     /// looked for on the machine, or only in `postgres_bin`.
     pub async fn open(data_dir: &Path, postgres_bin: Option<&Path>) -> Result<Self> {
         let (data_dir, postgres_bin) = (data_dir.to_owned(), postgres_bin.map(Path::to_owned));
-        spawn_blocking(move || {
-            Self::enter(&place::data_dir(&data_dir)?, postgres_bin.as_deref(), Kind::Lasting)
-        })
-        .await?
+        spawn_blocking(move || Self::enter(&place::data_dir(&data_dir)?, postgres_bin.as_deref(), Kind::Lasting))
+            .await?
     }
 
     /// A throwaway cluster in a directory of its own, fast and forgetful. When it closes, or its owner dies in any
@@ -85,16 +83,13 @@ impl Cluster {
                     _ = wanted.changed() => return,
                     _ = tick.tick() => {}
                 }
-                let (server, data_dir, wanted) =
-                    (Arc::clone(&server), data_dir.clone(), wanted.clone());
+                let (server, data_dir, wanted) = (Arc::clone(&server), data_dir.clone(), wanted.clone());
                 let looked = spawn_blocking(move || look_after(&server, &data_dir, &wanted)).await;
                 let result = looked.map_err(Into::into).flatten();
                 if let Err(error) = &result
                     && !failing
                 {
-                    tracing::error!(
-                        "cannot bring the private PostgreSQL back, and goes on trying: {error}"
-                    );
+                    tracing::error!("cannot bring the private PostgreSQL back, and goes on trying: {error}");
                 }
                 failing = result.is_err();
             }
@@ -117,8 +112,7 @@ impl Cluster {
     fn enter(data_dir: &Path, postgres_bin: Option<&Path>, kind: Kind) -> Result<Self> {
         let ((server, keeper), membership) = Membership::enter(data_dir, || {
             let server = Server::prepare(data_dir, postgres_bin, kind)?;
-            let keeper =
-                (kind == Kind::Scratch).then(|| Keeper::hire(data_dir, &server)).transpose()?;
+            let keeper = (kind == Kind::Scratch).then(|| Keeper::hire(data_dir, &server)).transpose()?;
             server.start()?;
             Ok((server, keeper))
         })?;

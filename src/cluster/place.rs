@@ -66,10 +66,7 @@ impl Place {
     fn elsewhere(link: &Path) -> Result<Self> {
         let parent = Path::new(ELSEWHERE);
         fs::create_dir_all(parent).on_disk("create", parent)?;
-        let made = tempfile::Builder::new()
-            .prefix("cluster-")
-            .tempdir_in(parent)
-            .on_disk("write to", parent)?;
+        let made = tempfile::Builder::new().prefix("cluster-").tempdir_in(parent).on_disk("write to", parent)?;
         let home = made.path();
         fs::set_permissions(home, Permissions::from_mode(0o755)).on_disk("open", home)?;
         if link.is_symlink() {

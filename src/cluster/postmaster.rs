@@ -76,13 +76,9 @@ impl PidFile {
     fn process(&self, data: &Path) -> Process {
         let works_in = fs::metadata(format!("/proc/{}/cwd", self.pid));
         match (works_in, fs::metadata(data)) {
-            (Ok(there), Ok(data)) if (there.dev(), there.ino()) == (data.dev(), data.ino()) => {
-                Process::Ours
-            }
+            (Ok(there), Ok(data)) if (there.dev(), there.ino()) == (data.dev(), data.ino()) => Process::Ours,
             (Ok(_), Ok(_)) => Process::NotOurs,
-            (Err(cause), _)
-                if cause.kind() == io::ErrorKind::NotFound && Path::new("/proc/self").exists() =>
-            {
+            (Err(cause), _) if cause.kind() == io::ErrorKind::NotFound && Path::new("/proc/self").exists() => {
                 Process::NotOurs
             }
             _ => Process::Unknown,

@@ -38,8 +38,7 @@ impl Programs {
             None => candidates().iter().filter_map(|bin| Self::inside(bin)).collect(),
         };
         let new_enough: Vec<_> = found.iter().filter(|programs| programs.major >= OLDEST).collect();
-        let fits =
-            |programs: &&&Self| made_by.is_none_or(|version| version == programs.major.to_string());
+        let fits = |programs: &&&Self| made_by.is_none_or(|version| version == programs.major.to_string());
         match (new_enough.iter().find(fits), made_by, found.first()) {
             (Some(programs), ..) => Ok((**programs).clone()),
             (None, _, None) => Err(ClusterError::NoPrograms),
@@ -48,9 +47,7 @@ impl Programs {
                 made_by: made_by.to_owned(),
                 found: versions(&found),
             }),
-            (None, None, Some(old)) => {
-                Err(ClusterError::TooOld { major: old.major, bin: old.bin.clone() })
-            }
+            (None, None, Some(old)) => Err(ClusterError::TooOld { major: old.major, bin: old.bin.clone() }),
         }
     }
 
@@ -84,12 +81,10 @@ fn versions(found: &[Programs]) -> String {
 /// Directories that may hold the programs, best first.
 fn candidates() -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    let mut directories: Vec<_> =
-        env::split_paths(&path).flat_map(|directory| behind(&directory)).collect();
+    let mut directories: Vec<_> = env::split_paths(&path).flat_map(|directory| behind(&directory)).collect();
     directories.extend(by_pg_config());
     for (shelf, prefix, bin) in SHELVES {
-        directories
-            .extend(on_shelf(Path::new(shelf), prefix).into_iter().map(|found| found.join(bin)));
+        directories.extend(on_shelf(Path::new(shelf), prefix).into_iter().map(|found| found.join(bin)));
     }
     directories
 }
@@ -97,8 +92,7 @@ fn candidates() -> Vec<PathBuf> {
 /// The directory, and those to which links in it lead: distributions like to put a link to `pg_ctl` alone on the path.
 fn behind(directory: &Path) -> Vec<PathBuf> {
     let real = NEEDED.iter().filter_map(|program| fs::canonicalize(directory.join(program)).ok());
-    let mut directories: Vec<_> =
-        real.filter_map(|program| Some(program.parent()?.to_owned())).collect();
+    let mut directories: Vec<_> = real.filter_map(|program| Some(program.parent()?.to_owned())).collect();
     directories.dedup();
     directories.insert(0, directory.to_owned());
     directories
@@ -139,14 +133,7 @@ mod tests {
     #[test]
     fn the_newest_on_a_shelf_comes_first() {
         let shelf = tempfile::tempdir().unwrap();
-        for name in [
-            "postgresql@9",
-            "postgresql@17",
-            "postgresql",
-            "postgresql@15",
-            "postgresqlish",
-            "php@8",
-        ] {
+        for name in ["postgresql@9", "postgresql@17", "postgresql", "postgresql@15", "postgresqlish", "php@8"] {
             fs::create_dir(shelf.path().join(name)).unwrap();
         }
         let names = ["postgresql@17", "postgresql@15", "postgresql@9", "postgresql"];

@@ -23,10 +23,7 @@ pub fn directory() -> Result<TempDir> {
     let user = User::of(Path::new(""))?;
     let parent = if user.can_enter(&wanted) { wanted } else { PathBuf::from("/tmp") };
     let parent = fs::canonicalize(&parent).on_disk("find", &parent)?;
-    let made = tempfile::Builder::new()
-        .prefix("curatio-")
-        .tempdir_in(&parent)
-        .on_disk("write to", &parent)?;
+    let made = tempfile::Builder::new().prefix("curatio-").tempdir_in(&parent).on_disk("write to", &parent)?;
     fs::set_permissions(made.path(), Permissions::from_mode(0o755)).on_disk("open", made.path())?;
     Ok(made)
 }
@@ -49,13 +46,8 @@ impl Keeper {
         stop.args(["-m", "immediate", "-s"]);
         let mut keeper = server.user.command(shell, &server.place.home);
         keeper.args(["-c", Self::ERRAND, "sh"]).arg(stop.get_program()).args(stop.get_args());
-        keeper
-            .env("DIRECTORY", directory)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        Self::spawn(&mut keeper)
-            .map_err(|cause| ClusterError::Program { program: shell.to_owned(), cause })
+        keeper.env("DIRECTORY", directory).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        Self::spawn(&mut keeper).map_err(|cause| ClusterError::Program { program: shell.to_owned(), cause })
     }
 
     /// Ends the cluster now, and waits until it is gone.

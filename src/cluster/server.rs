@@ -26,7 +26,8 @@ const RECOVERY: Duration = Duration::from_mins(10);
 const POLL: Duration = Duration::from_millis(100);
 
 /// Everything a throwaway cluster may risk, for speed.
-const RISKS: &str = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c autovacuum_naptime=1h";
+const RISKS: &str =
+    " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c autovacuum_naptime=1h";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -71,8 +72,7 @@ impl Server {
     pub fn start(&self) -> Result<()> {
         if self.place.made_by()?.is_none() {
             let lasting = self.kind == Kind::Lasting;
-            Creation { place: &self.place, programs: &self.programs, user: &self.user, lasting }
-                .run()?;
+            Creation { place: &self.place, programs: &self.programs, user: &self.user, lasting }.run()?;
         }
         let begun = Instant::now();
         loop {
@@ -127,28 +127,18 @@ impl Server {
     }
 
     fn start_once(&self) -> Result<()> {
-        tracing::info!(
-            "starting a private PostgreSQL {} in {}",
-            self.programs.major,
-            self.place.home.display()
-        );
+        tracing::info!("starting a private PostgreSQL {} in {}", self.programs.major, self.place.home.display());
         Postmaster::forget_the_dead(&self.place, &self.sockets);
         self.sockets.make(&self.user)?;
         self.log.trim()?;
         let before = self.log.length();
         // pg_ctl puts the server in a session of its own, where Ctrl-C in our terminal does not reach it.
-        let said = output(
-            self.pg_ctl("start").args(["-w", "-t", "60", "-l", "log", "-o"]).arg(self.options()),
-        )?;
+        let said = output(self.pg_ctl("start").args(["-w", "-t", "60", "-l", "log", "-o"]).arg(self.options()))?;
         if said.status.success() || !self.is_down() {
             return Ok(());
         }
         let heard = self.log.since(before);
-        let heard = if heard.trim().is_empty() {
-            String::from_utf8_lossy(&said.stderr).into_owned()
-        } else {
-            heard
-        };
+        let heard = if heard.trim().is_empty() { String::from_utf8_lossy(&said.stderr).into_owned() } else { heard };
         Err(self.not_started(&last_words(&heard)))
     }
 

@@ -31,12 +31,7 @@ impl User {
         if let Ok(files) = fs::metadata(data)
             && files.uid() != 0
         {
-            return Ok(Self {
-                uid: files.uid(),
-                gid: files.gid(),
-                name: name_of(files.uid()),
-                lower: true,
-            });
+            return Ok(Self { uid: files.uid(), gid: files.gid(), name: name_of(files.uid()), lower: true });
         }
         let known = |name| unistd::User::from_name(name).ok().flatten();
         let user = known("postgres").or_else(|| known("nobody")).ok_or(ClusterError::NoUser)?;
@@ -98,8 +93,5 @@ pub fn output(command: &mut Command) -> Result<Output> {
 }
 
 fn name_of(uid: u32) -> String {
-    unistd::User::from_uid(Uid::from_raw(uid))
-        .ok()
-        .flatten()
-        .map_or_else(|| uid.to_string(), |user| user.name)
+    unistd::User::from_uid(Uid::from_raw(uid)).ok().flatten().map_or_else(|| uid.to_string(), |user| user.name)
 }

@@ -47,7 +47,11 @@ impl Data {
         }
     }
 
-    async fn reach(settings: &Settings, directory: &Path, cluster: Option<&Cluster>) -> Result<(PgPool, Store), Refusal> {
+    async fn reach(
+        settings: &Settings,
+        directory: &Path,
+        cluster: Option<&Cluster>,
+    ) -> Result<(PgPool, Store), Refusal> {
         let pictures = Store::open(directory).map_err(Refusal::Setting)?;
         let options = match (&settings.database_url, cluster) {
             (Some(url), _) => url.parse().map_err(|error: sqlx::Error| Refusal::Setting(error.into()))?,

@@ -5,7 +5,10 @@ use std::{fmt, io::Write, path::Path, process::ExitCode};
 use clap::Parser;
 
 use super::{accounts, data::Data, importing, logging, serving, stopping::Stopping, with_database};
-use crate::{cluster::ClusterError, config::{Account, Command, Config, Settings}};
+use crate::{
+    cluster::ClusterError,
+    config::{Account, Command, Config, Settings},
+};
 
 /// Why a command did not do what it was asked: one line, and an exit code.
 #[derive(Debug)]

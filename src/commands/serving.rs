@@ -1,6 +1,6 @@
 //! `serve` and `demo`: from nothing to readers, and back.
 
-use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, process::ExitCode, time::Duration};
 
 use anyhow::{Context, anyhow};
 use axum::serve::ListenerExt;
@@ -12,7 +12,7 @@ use super::{
     run::{Refusal, say},
     stopping::Stopping,
 };
-use crate::{App, cluster::Cluster, config::Settings, demo, router, views::Views, web::Site};
+use crate::{App, cluster::Cluster, config::Settings, demo, router};
 
 /// How often counted views are written.
 const VIEWS_EVERY: Duration = Duration::from_secs(5);
@@ -66,29 +66,23 @@ async fn answer(
 ) -> Result<(), Refusal> {
     let here = listener.local_addr().context("cannot tell the address listened on")?;
     let base_url = settings.base_url.clone().map_or_else(|| own_address(here), Ok)?;
-    let views = Views::default();
-    let app = App {
-        db: data.db.clone(),
-        site: Site { base_url: Arc::new(base_url), name: settings.site_name.as_str().into(), demo: is_demo },
-        views: views.clone(),
-        pictures: data.pictures.clone(),
-    };
+    let app = App::new(data.db.clone(), base_url, &settings.site_name, is_demo, &data.directory)?;
     say(&format!("Curatio is at {} (Ctrl-C stops it)", own_address(here)?.as_str().trim_end_matches('/')));
     let asked = |mut stopping: Stopping| async move { stopping.asked().await };
     let listener = listener.tap_io(|connection| {
         // Without it, a small answer on a kept connection waits 40 ms for the reader's ACK.
         let _ = connection.set_nodelay(true);
     });
-    let server = axum::serve(listener, router(app)).with_graceful_shutdown(asked(stopping.clone()));
+    let server = axum::serve(listener, router(app.clone())).with_graceful_shutdown(asked(stopping.clone()));
     tokio::select! {
-        served = server.into_future() => served.context("cannot serve")?,
+        ended = server.into_future() => ended.context("cannot serve")?,
         () = async { asked(stopping).await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("some requests did not end in time and are cut off");
         }
-        () = views.clone().keep_writing(data.db.clone(), VIEWS_EVERY) => {}
+        () = app.views.clone().keep_writing(data.db.clone(), VIEWS_EVERY) => {}
         () = data.keep_alive() => {}
     }
-    views.write(&data.db).await.context("the last counted views could not be written")?;
+    app.write_views().await.context("the last counted views could not be written")?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -21,6 +21,8 @@ pub struct Comment {
     pub written: Moment,
     /// How many answers deep it stands.
     pub depth: usize,
+    /// Whom it answers.
+    pub answers: Option<String>,
 }
 
 /// How many comments a scoop's page shows.
@@ -45,6 +47,7 @@ impl Comment {
             html: row.html,
             written: row.written_at,
             depth: 0,
+            answers: None,
         });
         Ok(thread::in_reading_order(comments.collect()))
     }
@@ -76,6 +79,7 @@ impl Comment {
                 html: row.html,
                 written: row.written_at,
                 depth: 0,
+                answers: None,
             });
         }
         Ok(comments)

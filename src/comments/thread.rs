@@ -19,6 +19,7 @@ pub fn in_reading_order(comments: Vec<Comment>) -> Vec<Comment> {
     while let Some(comment) = waiting.pop() {
         for mut answer in answers.remove(&Some(comment.id)).unwrap_or_default() {
             answer.depth = comment.depth + 1;
+            answer.answers = Some(comment.author.display_name.clone());
             waiting.push(answer);
         }
         ordered.push(comment);
@@ -36,12 +37,21 @@ mod tests {
 
     fn comment(id: i64, parent_id: Option<i64>) -> Comment {
         let written = Moment(chrono::DateTime::from_timestamp(id, 0).unwrap());
-        Comment { id, parent_id, author: ByLine::new("a", "A"), html: CleanHtml::default(), written, depth: 0 }
+        Comment {
+            id,
+            parent_id,
+            author: ByLine::new("a", "A"),
+            html: CleanHtml::default(),
+            written,
+            depth: 0,
+            answers: None,
+        }
     }
 
     #[test]
     fn answers_stand_under_what_they_answer_however_deep() {
-        let said = vec![comment(1, None), comment(2, None), comment(3, Some(1)), comment(4, Some(3)), comment(5, Some(1))];
+        let said =
+            vec![comment(1, None), comment(2, None), comment(3, Some(1)), comment(4, Some(3)), comment(5, Some(1))];
         let order: Vec<_> = in_reading_order(said).iter().map(|c| (c.id, c.depth)).collect();
         assert_eq!(order, [(1, 0), (3, 1), (4, 2), (5, 1), (2, 0)]);
 

@@ -91,7 +91,8 @@ pub fn people() -> Result<Vec<Person>> {
 
 /// In the order of their files' names.
 pub fn boards() -> Result<Vec<Board>> {
-    let mut names: Vec<_> = Files::iter().filter(|name| name.starts_with(|first: char| first.is_ascii_digit())).collect();
+    let mut names: Vec<_> =
+        Files::iter().filter(|name| name.starts_with(|first: char| first.is_ascii_digit())).collect();
     names.sort();
     names.iter().map(|name| toml::from_str(&file(name)?).with_context(|| name.to_string())).collect()
 }

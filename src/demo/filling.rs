@@ -39,8 +39,7 @@ pub async fn fill(db: &PgPool, store: &Store) -> Result<()> {
     }
     tracing::info!("filling the sample boards");
     let Moment(now) = Moment::now(&mut *tx).await?;
-    let mut filling =
-        Filling { store, now, people: HashMap::new(), topics: HashMap::new(), scoops: HashMap::new() };
+    let mut filling = Filling { store, now, people: HashMap::new(), topics: HashMap::new(), scoops: HashMap::new() };
     for person in content::people()? {
         let account = NewAccount {
             name: person.name.clone(),

@@ -71,7 +71,11 @@ fn entry(page: &Page, card: &Card) -> atom::Entry {
         published: Some(published.fixed_offset()),
         updated: published.fixed_offset(),
         authors: vec![person(page, &card.curator())],
-        categories: card.tags.iter().map(|tag| atom::Category { term: tag.name.clone(), ..Default::default() }).collect(),
+        categories: card
+            .tags
+            .iter()
+            .map(|tag| atom::Category { term: tag.name.clone(), ..Default::default() })
+            .collect(),
         links,
         summary: Some(atom::Text::plain(card.excerpt.summary(300))).filter(|text| !text.value.is_empty()),
         content: Some(atom::Content {
@@ -92,12 +96,7 @@ fn person(page: &Page, by: &ByLine) -> atom::Person {
 }
 
 fn link(rel: &str, href: &str, kind: &str) -> atom::Link {
-    atom::Link {
-        rel: rel.to_owned(),
-        href: href.to_owned(),
-        mime_type: Some(kind.to_owned()),
-        ..Default::default()
-    }
+    atom::Link { rel: rel.to_owned(), href: href.to_owned(), mime_type: Some(kind.to_owned()), ..Default::default() }
 }
 
 /// What an entry holds: the insight first, then the beginning of the excerpt.

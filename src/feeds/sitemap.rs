@@ -65,7 +65,8 @@ impl Sitemap {
                 )
                 .fetch_all(db)
                 .await?;
-                let listed = boards.into_iter().map(|row| Listed { path: format!("/t/{}", row.slug), changed: row.newest_at });
+                let listed =
+                    boards.into_iter().map(|row| Listed { path: format!("/t/{}", row.slug), changed: row.newest_at });
                 Ok(listed.collect())
             }
             Self::Scoops { first } => {

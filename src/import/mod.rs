@@ -23,9 +23,7 @@ mod tidy;
 mod unreadable;
 
 pub use block::Block;
-pub use board::{
-    Board, Body, Person, Reaction, ReactionKind, Scoop,
-};
+pub use board::{Board, Body, Person, Reaction, ReactionKind, Scoop};
 pub use unreadable::Unreadable;
 
 mod writing;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use sqlx::PgConnection;
+use url::Url;
 
 use super::{Board, Body, Person, Reaction, ReactionKind, Scoop};
 use crate::{
@@ -129,8 +130,9 @@ impl Board {
         let article = match &scoop.article {
             Some(article) => {
                 let authors: Vec<String> = article.author.iter().cloned().collect();
+                let address = Url::parse(&article.address).context(article.address.clone())?;
                 let new = NewArticle {
-                    address: &article.address,
+                    address: address.as_str(),
                     title: &scoop.title,
                     site: article.site.as_deref(),
                     authors: &authors,
@@ -170,7 +172,7 @@ impl Board {
                 published_at: (!waits).then_some(published_at),
                 dated: scoop.published_at.is_some() || scoop.scheduled_for.is_some(),
                 scheduled_for: scoop.scheduled_for.filter(|_| waits),
-                tags: &scoop.tags,
+                tags: &tags(&scoop.tags),
                 origin: Some((ORIGIN, &scoop.foreign_id)),
             };
             let id = new.create(db).await?;
@@ -190,6 +192,12 @@ impl Board {
         }
         Ok(())
     }
+}
+
+/// As tags are here: lower-case, and short.
+fn tags(foreign: &[String]) -> Vec<String> {
+    let short = |tag: &String| tag.trim().to_lowercase().chars().take(60).collect::<String>();
+    foreign.iter().map(short).filter(|tag| !tag.is_empty()).collect()
 }
 
 /// Where and how a scoop comes to stand.

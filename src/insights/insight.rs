@@ -33,11 +33,7 @@ pub struct Elsewhere {
 impl Insight {
     /// For each scoop, the notes on it and on its rescoops, oldest first, `each` at most.
     /// A rescoop that is hidden, or on a board that is not public, shows nowhere.
-    pub async fn on_scoops(
-        db: impl PgExecutor<'_>,
-        scoops: &[i64],
-        each: i64,
-    ) -> Result<HashMap<ScoopId, Vec<Self>>> {
+    pub async fn on_scoops(db: impl PgExecutor<'_>, scoops: &[i64], each: i64) -> Result<HashMap<ScoopId, Vec<Self>>> {
         let rows = sqlx::query!(
             r#"with recursive taken as (
                    select id as root, id from scoop where id = any($1)

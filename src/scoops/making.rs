@@ -13,6 +13,7 @@ use crate::{
 };
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row has its columns")]
 pub struct NewScoop<'a> {
     pub topic: TopicId,
     pub article: Option<ArticleId>,
@@ -114,12 +115,9 @@ impl ScoopId {
     }
 
     pub async fn has_pinned(db: &mut PgConnection, topic: TopicId) -> Result<bool, sqlx::Error> {
-        sqlx::query_scalar!(
-            r#"select exists (select from scoop where topic_id = $1 and pinned) as "pinned!""#,
-            topic.0
-        )
-        .fetch_one(db)
-        .await
+        sqlx::query_scalar!(r#"select exists (select from scoop where topic_id = $1 and pinned) as "pinned!""#, topic.0)
+            .fetch_one(db)
+            .await
     }
 
     /// Adds reads that were counted elsewhere.

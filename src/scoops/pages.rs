@@ -86,7 +86,7 @@ impl Card {
             .of_kind("article")
             .at(&self.permalink())
             .belongs_to(self.mostly_the_sources())
-            .in_dress_of(&board.accent, &board.language)
+            .in_dress_of(&board.accent)
             .with_feed(&board.feed_href(None), &board.title)
             .with_picture(self.picture().map(|picture| picture.src()))
             .explained(explained);
@@ -96,7 +96,8 @@ impl Card {
     /// Where the text is from, when more of it is the source's than ours.
     fn mostly_the_sources(&self) -> Option<&str> {
         let ours = self.insight.iter().chain(&self.insights).map(|insight| &insight.html);
-        let ours: usize = ours.chain(self.comments.iter().map(|comment| &comment.html)).map(|html| html.text().len()).sum();
+        let ours: usize =
+            ours.chain(self.comments.iter().map(|comment| &comment.html)).map(|html| html.text().len()).sum();
         self.href.as_deref().filter(|_| self.lead.is_some() && self.excerpt.text().len() > ours)
     }
 }

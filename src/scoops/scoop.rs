@@ -24,6 +24,7 @@ pub enum State {
 }
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row has its columns")]
 pub struct Scoop {
     pub id: ScoopId,
     pub topic_id: TopicId,
@@ -43,6 +44,8 @@ pub struct Scoop {
     pub article_date: Option<Moment>,
     pub(super) topic_slug: String,
     pub(super) topic_title: String,
+    /// Of its board.
+    pub language: String,
     pub(super) curator_name: String,
     pub(super) curator_display_name: String,
     pub(super) via_id: Option<ScoopId>,
@@ -74,7 +77,7 @@ macro_rules! select_scoops {
                 scoop.published_at as "published_at!", scoop.dated,
                 article.address as "href?", article.site as "site?", article.authors as "authors?",
                 article.published_at as "article_date?",
-                topic.slug as topic_slug, topic.title as topic_title,
+                topic.slug as topic_slug, topic.title as topic_title, topic.language,
                 curator.name as curator_name, curator.display_name as curator_display_name,
                 via.id as "via_id?", via.title as "via_title?",
                 via_topic.slug as "via_topic_slug?", via_topic.title as "via_topic_title?",
@@ -99,13 +102,10 @@ pub(super) use select_scoops;
 impl Scoop {
     /// A published scoop of a board that anyone with its address may read.
     pub async fn find(db: impl PgExecutor<'_>, topic_slug: &str, id: i64) -> Result<Self> {
-        let scoop = select_scoops!(
-            "scoop.id = $1 and topic.slug = $2 and topic.visibility <> 'private'",
-            id,
-            topic_slug
-        )
-        .fetch_one(db)
-        .await?;
+        let scoop =
+            select_scoops!("scoop.id = $1 and topic.slug = $2 and topic.visibility <> 'private'", id, topic_slug)
+                .fetch_one(db)
+                .await?;
         Ok(scoop)
     }
 
@@ -132,6 +132,12 @@ impl Scoop {
 
     pub fn picture(&self) -> Option<Picture> {
         Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height)
+    }
+
+    /// The authors of the article, as a sentence lists them.
+    pub fn by_authors(&self) -> Option<String> {
+        let (last, others) = self.authors.as_deref()?.split_last()?;
+        Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
     }
 
     /// It had a picture where it was imported from, and that picture is not here.

@@ -21,14 +21,35 @@ pub enum Format {
 pub struct CleanHtml(String);
 
 /// Longer texts than this fold in a list, where [`CleanHtml::lead`] stands for them.
-const FOLDED_ABOVE: usize = 560;
+const FOLDED_ABOVE: usize = 420;
 /// How long a lead is, in characters.
-const LEAD: usize = 380;
+const LEAD: usize = 280;
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let tags = [
-        "a", "b", "blockquote", "br", "cite", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol",
-        "p", "pre", "strong", "sub", "sup", "ul",
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "cite",
+        "code",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "sub",
+        "sup",
+        "ul",
     ];
     let mut cleaner = Builder::empty();
     cleaner
@@ -146,7 +167,10 @@ mod tests {
     fn a_long_text_has_a_lead_that_ends_between_words_and_a_short_one_has_none() {
         let long = "Ärzte & others, ".repeat(60);
         let lead = CleanHtml::from_source(&long, Format::Plain).lead().unwrap();
-        assert!(lead.starts_with("Ärzte & others") && lead.ends_with('…') && lead.chars().count() <= LEAD + 1, "{lead}");
+        assert!(
+            lead.starts_with("Ärzte & others") && lead.ends_with('…') && lead.chars().count() <= LEAD + 1,
+            "{lead}"
+        );
         assert_eq!(CleanHtml::from_source("short", Format::Plain).lead(), None);
     }
 }

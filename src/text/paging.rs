@@ -112,7 +112,9 @@ mod tests {
         let key = Key { at: "2025-11-03T10:15:00.123456Z".parse().unwrap(), id: 42 };
         assert_eq!(key.to_string().parse(), Ok(key));
         assert_eq!(Key::NEWEST.to_string().parse(), Ok(Key::NEWEST));
-        for nonsense in ["", "-", "1", "x-1", "1-x", "9999999999999999999-1", "253402300800000000-1", "-99999999999999999-1"] {
+        for nonsense in
+            ["", "-", "1", "x-1", "1-x", "9999999999999999999-1", "253402300800000000-1", "-99999999999999999-1"]
+        {
             assert!(nonsense.parse::<Key>().is_err(), "{nonsense}");
         }
     }
@@ -123,7 +125,10 @@ mod tests {
         let key = 9_i64.key();
         assert_eq!(ids(&Paged::from_rows(vec![8, 7, 6], Place::Newest, 2)), (vec![8, 7], Some(7), None));
         assert_eq!(ids(&Paged::from_rows(vec![8, 7], Place::OlderThan(key), 2)), (vec![8, 7], None, Some(8)));
-        assert_eq!(ids(&Paged::from_rows(vec![10, 11, 12], Place::NewerThan(key), 2)), (vec![11, 10], Some(10), Some(11)));
+        assert_eq!(
+            ids(&Paged::from_rows(vec![10, 11, 12], Place::NewerThan(key), 2)),
+            (vec![11, 10], Some(10), Some(11))
+        );
         assert_eq!(ids(&Paged::from_rows(vec![], Place::OlderThan(key), 2)), (vec![], None, None));
     }
 }

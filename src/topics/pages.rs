@@ -121,7 +121,7 @@ impl Topic {
             .titled(&title)
             .described(&self.description.summary(200))
             .at(&tag.map_or_else(|| self.href(), |tag| Self::tag_href(&self.slug, tag)))
-            .in_dress_of(&self.accent, &self.language)
+            .in_dress_of(&self.accent)
             .with_feed(&self.feed_href(tag), &title)
             .with_picture(self.picture().map(|picture| picture.src()))
             .explained(explained);

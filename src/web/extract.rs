@@ -33,7 +33,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         #[expect(clippy::disallowed_types, reason = "this is what stands in its place")]
         let found: Result<_, QueryRejection> = axum::extract::Query::from_request_parts(parts, state).await;
         found.map(|query| Self(query.0)).map_err(|_| {
-            Error::BadRequest("A part of this address behind the “?” cannot be read. It may have been cut off.".to_owned())
+            Error::BadRequest(
+                "A part of this address behind the “?” cannot be read. It may have been cut off.".to_owned(),
+            )
         })
     }
 }

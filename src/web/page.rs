@@ -27,7 +27,6 @@ pub struct FeedLink {
 
 /// The same for everyone: nothing here knows who reads.
 pub struct Page {
-    pub lang: String,
     pub title: String,
     pub description: Option<String>,
     /// Absolute.
@@ -55,7 +54,6 @@ impl Site {
 impl Page {
     pub fn of(site: &Site) -> Self {
         Self {
-            lang: "en".to_owned(),
             title: site.name.to_string(),
             description: None,
             canonical: site.absolute("/"),
@@ -95,9 +93,8 @@ impl Page {
         self
     }
 
-    pub fn in_dress_of(mut self, accent: &str, language: &str) -> Self {
+    pub fn in_dress_of(mut self, accent: &str) -> Self {
         accent.clone_into(&mut self.accent);
-        language.clone_into(&mut self.lang);
         self
     }
 
@@ -125,12 +122,6 @@ impl Page {
     pub fn explained(mut self, json_ld: Value) -> Self {
         self.json_ld = Some(JsonLd(json_ld));
         self
-    }
-
-    /// Which way the language is written.
-    pub fn direction(&self) -> &'static str {
-        let script = self.lang.split('-').next().unwrap_or_default();
-        if matches!(script, "ar" | "dv" | "fa" | "he" | "ps" | "ur" | "yi") { "rtl" } else { "ltr" }
     }
 
     pub fn absolute(&self, path: &str) -> String {

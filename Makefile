@@ -1,0 +1,69 @@
+# `make run` and `make test` are all one needs. Each installs what it misses, saying so first.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# The program is built against the queries recorded in .sqlx, so that no database is needed to build it.
+export SQLX_OFFLINE := true
+
+CURATIO := target/debug/curatio
+SQLX_CLI := 0.9.0
+
+# $(call need,how to tell that it is there,Debian packages,Homebrew formulas)
+define need
+@if ! ( $(1) ) > /dev/null 2>&1; then \
+    sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+    if command -v apt-get > /dev/null && { [ -z "$$sudo" ] || command -v sudo > /dev/null; }; then \
+        echo "Installing $(2) with apt-get"; \
+        $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(2); \
+    elif command -v brew > /dev/null; then \
+        echo "Installing $(3) with brew"; brew install $(3); \
+    else \
+        echo "Please install $(2) (or what they are called here), and try again" >&2; exit 1; \
+    fi; \
+fi
+endef
+
+.PHONY: help run test lint fmt sqlx db postgres psql browser sqlx-cli
+
+help: ## Says what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
+
+run: postgres ## Shows sample boards at http://127.0.0.1:8080
+	cargo run --quiet -- demo
+
+test: postgres psql browser ## Runs all tests, each on its own database in a throwaway PostgreSQL
+	cargo build --tests --bins
+	$(CURATIO) with-database --scratch -- cargo test
+
+lint: postgres sqlx-cli ## Checks format, lints, documentation, and that .sqlx is what the queries say
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --document-private-items
+	cargo build
+	SQLX_OFFLINE=false $(CURATIO) with-database --scratch -- sh -c 'cargo sqlx migrate run && cargo sqlx prepare --check -- --all-targets'
+
+fmt: ## Formats the code
+	cargo fmt
+
+# Run by the program as it was last built, because a query that changed cannot be built before it is recorded.
+sqlx: postgres sqlx-cli ## Records the queries in .sqlx, after one of them or a migration changed
+	test -x $(CURATIO) || cargo build
+	SQLX_OFFLINE=false $(CURATIO) with-database --scratch -- sh -c 'cargo sqlx migrate run && cargo sqlx prepare -- --all-targets'
+
+db: postgres psql ## Opens psql on the private PostgreSQL
+	cargo build --quiet
+	$(CURATIO) with-database -- sh -c 'exec psql "$$DATABASE_URL"'
+
+postgres:
+	$(call need,command -v initdb || "$$(pg_config --bindir)/initdb" --version || ls /usr/lib/postgresql/*/bin/initdb || ls /opt/homebrew/opt/postgresql@*/bin/initdb /usr/local/opt/postgresql@*/bin/initdb,postgresql,postgresql@17)
+
+psql:
+	$(call need,command -v psql,postgresql-client,libpq && brew link --force libpq)
+
+browser:
+	$(call need,command -v chromedriver && { command -v chromium || command -v google-chrome || ls -d "/Applications/Google Chrome.app"; },chromium chromium-driver,--cask google-chrome chromedriver)
+
+sqlx-cli:
+	@cargo sqlx --version 2> /dev/null | grep -q '$(SQLX_CLI)' || { echo "Installing sqlx-cli with cargo"; \
+	    cargo install --quiet --locked sqlx-cli@$(SQLX_CLI) --no-default-features --features postgres,sqlx-toml; }

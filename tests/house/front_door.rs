@@ -1,0 +1,91 @@
+//! A visitor at the front door: sends requests into the router, reads the answers.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode},
+};
+use curatio::App;
+use http_body_util::BodyExt;
+use scraper::{Html, Selector};
+use sqlx::PgPool;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+pub const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
+pub struct Visitor {
+    pub app: App,
+    router: Router,
+    _pictures: TempDir,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Visitor {
+    pub fn stranger(db: &PgPool) -> Self {
+        let pictures = TempDir::new().unwrap();
+        let base_url = "https://boards.example".parse().unwrap();
+        let app = App::new(db.clone(), base_url, "Curatio", false, pictures.path()).unwrap();
+        Self { router: curatio::router(app.clone()), app, _pictures: pictures }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &[("user-agent", FIREFOX)]).await
+    }
+
+    pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The words of each element that matches, with single spaces.
+    pub fn all(&self, selector: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        page.select(&Selector::parse(selector).unwrap()).map(|found| words(found.text().collect())).collect()
+    }
+
+    /// The words of the first one.
+    pub fn one(&self, selector: &str) -> String {
+        self.all(selector).into_iter().next().unwrap_or_else(|| panic!("no {selector} in {}", self.body))
+    }
+
+    /// An attribute of each element that matches.
+    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        let selector = Selector::parse(selector).unwrap();
+        let found = page.select(&selector);
+        found.filter_map(|found| found.value().attr(name).map(str::to_owned)).collect()
+    }
+
+    pub fn shows(&self, words: &str) -> bool {
+        self.one("body").contains(words)
+    }
+}
+
+/// What a page links to on this site is there.
+pub async fn walk_links(visitor: &Visitor, path: &str) {
+    let page = visitor.get(path).await;
+    for href in page.attributes("a[href^='/'], link[href^='/'], img[src^='/']", "href") {
+        let target = href.split('#').next().unwrap();
+        let status = visitor.get(target).await.status;
+        assert!(status.is_success() || status.is_redirection(), "{path} links to {target}, which answers {status}");
+    }
+}

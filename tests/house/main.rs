@@ -1,0 +1,18 @@
+//! What Curatio does, told through its front door, and the rules of the house.
+#![expect(clippy::unwrap_used, reason = "what only tests run may fail as a test does")]
+
+mod accounts;
+mod browser;
+mod cluster;
+mod demo;
+mod failures;
+mod feeds;
+mod front;
+mod front_door;
+mod import;
+mod scoops;
+mod settings;
+mod shell;
+mod stairs;
+mod topics;
+mod views;

@@ -1,0 +1,208 @@
+//! The rules of the house, read off its files.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+struct Source {
+    path: String,
+    text: String,
+}
+
+/// All files below a folder of the project that end like this.
+fn sources(folder: &str, ending: &str) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut waiting: Vec<PathBuf> = vec![root.join(folder)];
+    let mut found = Vec::new();
+    while let Some(path) = waiting.pop() {
+        if path.is_dir() {
+            waiting.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        } else if path.to_str().unwrap().ends_with(ending) {
+            let text = fs::read_to_string(&path).unwrap();
+            found.push(Source { path: path.strip_prefix(root).unwrap().to_str().unwrap().to_owned(), text });
+        }
+    }
+    assert!(!found.is_empty(), "no {ending} in {folder}");
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+impl Source {
+    fn is_page(&self) -> bool {
+        self.path.ends_with("/pages.rs")
+    }
+
+    /// What it does, without its tests.
+    fn code(&self) -> &str {
+        self.text.split("#[cfg(test)]").next().unwrap()
+    }
+
+    /// "topics" for src/topics/topic.rs, "error" for src/error.rs.
+    fn module(&self) -> &str {
+        self.path.trim_start_matches("src/").split('/').next().unwrap().trim_end_matches(".rs")
+    }
+}
+
+/// The modules in the order lib.rs lists them.
+fn stairs() -> Vec<String> {
+    let lib = &sources("src", "src/lib.rs")[0].text;
+    lib.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';').map(str::to_owned)).collect()
+}
+
+/// The modules that a file names after `crate::`, alone or in braces.
+fn used_by(code: &str, modules: &[String]) -> Vec<String> {
+    let code = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let compact: String = code.flat_map(str::split_whitespace).collect();
+    let mut used = Vec::new();
+    for after in compact.split("crate::").skip(1) {
+        let mut depth = 0;
+        let mut name = String::new();
+        for character in after.chars() {
+            match character {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                ',' => {}
+                c if c.is_alphanumeric() || c == '_' => {
+                    if depth <= 1 {
+                        name.push(c);
+                    }
+                    continue;
+                }
+                _ => {}
+            }
+            if modules.contains(&name) {
+                used.push(name.clone());
+            }
+            if depth == 0 {
+                break;
+            }
+            name.clear();
+        }
+    }
+    used
+}
+
+#[test]
+fn a_module_uses_only_those_above_it() {
+    let stairs = stairs();
+    let step = |name: &str| stairs.iter().position(|module| module == name);
+    assert!(stairs.len() > 10);
+    for source in sources("src", ".rs").iter().filter(|source| !source.is_page()) {
+        let Some(own) = step(source.module()) else { continue };
+        for used in used_by(source.code(), &stairs) {
+            assert!(step(&used) <= Some(own), "{} looks down the stairs at {used}", source.path);
+        }
+    }
+    assert_eq!(
+        used_by("use crate::{error::Result, text::{Count, Moment}, web::Page};", &stairs),
+        ["error", "text", "web"]
+    );
+}
+
+#[test]
+fn no_page_uses_another_features_pages() {
+    for source in sources("src", "pages.rs") {
+        for module in stairs() {
+            assert!(!source.text.contains(&format!("{module}::pages")), "{} uses {module}::pages", source.path);
+        }
+    }
+}
+
+#[test]
+fn sql_stands_on_nouns_and_http_in_pages() {
+    let http = ["web", "error", "routes", "lib", "main", "commands"];
+    for source in sources("src", ".rs") {
+        let code = source.code();
+        if source.is_page() || http.contains(&source.module()) {
+            assert!(!code.contains("sqlx::query"), "{} asks the database itself", source.path);
+        } else {
+            for word in ["axum::", "askama::Template"] {
+                assert!(!code.contains(word), "{} knows {word}", source.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_door_holds_no_code() {
+    for source in sources("src", "/mod.rs") {
+        assert!(source.text.starts_with("//! "), "{} does not say what it is", source.path);
+        assert!(!source.text.contains("fn "), "{} holds code", source.path);
+    }
+}
+
+#[test]
+fn no_file_grows_beyond_what_one_reads_at_a_sitting() {
+    for (folder, ending, most) in [
+        ("src", ".rs", 300),
+        ("tests", ".rs", 400),
+        ("templates", ".html", 80),
+        ("static", ".css", 200),
+        ("migrations", ".sql", 200),
+    ] {
+        for source in sources(folder, ending) {
+            let lines = source.text.lines().count();
+            assert!(lines <= most, "{} has {lines} lines", source.path);
+        }
+    }
+}
+
+#[test]
+fn no_template_claims_to_be_safe_and_each_says_what_it_needs() {
+    for source in sources("templates", ".html") {
+        let compact: String = source.text.split_whitespace().collect();
+        assert!(!compact.contains("|safe"), "{} claims to be safe", source.path);
+        let first = source.text.lines().next().unwrap_or_default();
+        assert!(first.starts_with("{#") && first.contains("Needs: "), "{} does not say what it needs", source.path);
+        assert!(
+            !compact.contains("style=\"") && !compact.contains("onclick"),
+            "{} has inline style or script",
+            source.path
+        );
+    }
+}
+
+#[test]
+fn nothing_we_serve_names_another_host() {
+    // Namespaces and vocabularies are names, not addresses that anything loads.
+    let names = ["http://www.w3.org/", "https://schema.org", "http://www.sitemaps.org/schemas/"];
+    let served = [("templates", "ml"), ("static", ".css"), ("static", ".svg")];
+    for source in served.into_iter().flat_map(|(folder, ending)| sources(folder, ending)) {
+        let mut text = source.text.clone();
+        for name in names {
+            text = text.replace(name, "");
+        }
+        assert!(!text.contains("http://") && !text.contains("https://"), "{} names another host", source.path);
+    }
+}
+
+#[test]
+fn names_are_words_of_the_field() {
+    for source in sources("src", ".rs") {
+        for word in ["Manager", "Service", "Helper", "utils", "todo!", "unimplemented!"] {
+            assert!(!source.text.contains(word), "{} says {word}", source.path);
+        }
+    }
+}
+
+#[test]
+fn no_migration_fails_on_a_table_with_rows() {
+    for source in sources("migrations", ".sql") {
+        for statement in source.text.split(';') {
+            let statement = statement.to_lowercase();
+            let adds = statement.contains("add column") && statement.contains("not null");
+            assert!(!adds || statement.contains("default"), "{} adds a column without a default", source.path);
+        }
+    }
+}
+
+#[test]
+fn tests_wait_for_the_thing_and_never_for_the_clock() {
+    for source in sources("tests", ".rs") {
+        let sleeps = source.text.matches(concat!("slee", "p(")).count();
+        // The one place that polls, in `until`.
+        let allowed = usize::from(source.path.ends_with("shell.rs"));
+        assert!(sleeps <= allowed, "{} sleeps", source.path);
+    }
+}
