@@ -8,6 +8,7 @@ export SQLX_OFFLINE := true
 
 CURATIO := target/debug/curatio
 SQLX_CLI := 0.9.0
+CARGO_DENY := 0.20.2
 
 # $(call need,how to tell that it is there,Debian packages,Homebrew formulas)
 define need
@@ -24,7 +25,7 @@ define need
 fi
 endef
 
-.PHONY: help run test lint fmt sqlx db postgres psql browser sqlx-cli
+.PHONY: help run test lint audit fmt sqlx db postgres psql browser sqlx-cli cargo-deny
 
 help: ## Says what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
@@ -36,12 +37,16 @@ test: postgres psql browser ## Runs all tests, each on its own database in a thr
 	cargo build --tests --bins
 	$(CURATIO) with-database --scratch -- cargo test
 
-lint: postgres sqlx-cli ## Checks format, lints, documentation, and that .sqlx is what the queries say
+lint: postgres sqlx-cli cargo-deny ## Checks format, lints, documentation, licences, and that .sqlx is what the queries say
 	cargo fmt --check
 	cargo clippy --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --no-deps --document-private-items
+	cargo deny --offline check licenses bans sources
 	cargo build
 	SQLX_OFFLINE=false $(CURATIO) with-database --scratch -- sh -c 'cargo sqlx migrate run && cargo sqlx prepare --check -- --all-targets'
+
+audit: cargo-deny ## Asks whether a dependency has a known weakness (needs the network)
+	cargo deny check advisories
 
 fmt: ## Formats the code
 	cargo fmt
@@ -65,5 +70,9 @@ browser:
 	$(call need,command -v chromedriver && { command -v chromium || command -v google-chrome || ls -d "/Applications/Google Chrome.app"; },chromium chromium-driver,--cask google-chrome chromedriver)
 
 sqlx-cli:
-	@cargo sqlx --version 2> /dev/null | grep -q '$(SQLX_CLI)' || { echo "Installing sqlx-cli with cargo"; \
+	@cargo sqlx --version 2> /dev/null | grep -qF '$(SQLX_CLI)' || { echo "Installing sqlx-cli with cargo"; \
 	    cargo install --quiet --locked sqlx-cli@$(SQLX_CLI) --no-default-features --features postgres,sqlx-toml; }
+
+cargo-deny:
+	@cargo deny --version 2> /dev/null | grep -qF '$(CARGO_DENY)' || { echo "Installing cargo-deny with cargo"; \
+	    cargo install --quiet --locked cargo-deny@$(CARGO_DENY); }

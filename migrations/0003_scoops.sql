@@ -73,6 +73,8 @@ create index scoop_by_curator on scoop (curator_id, published_at desc, id desc) 
 create index scoop_by_via on scoop (via_id) where via_id is not null;
 -- Where an article stands.
 create index scoop_of_article on scoop (article_id);
+-- Where a scoop of another system stands now, for its old address.
+create index scoop_by_origin on scoop (origin, origin_id) where origin is not null;
 -- What is due.
 create index scoop_scheduled on scoop (scheduled_for) where state = 'scheduled';
 

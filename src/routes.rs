@@ -32,6 +32,9 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
         .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
+        // Where imported scoops stood before
+        .route("/p/{id}", get(scoops::pages::moved))
+        .route("/p/{id}/{*rest}", get(scoops::pages::moved))
         // People
         .route("/@{name}", get(accounts::pages::show))
         // Files

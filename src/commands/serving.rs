@@ -36,14 +36,13 @@ pub async fn serve(
         .with_context(|| format!("cannot listen on {}", settings.listen))
         .map_err(Refusal::Setting)?;
     let data = Data::open(settings, directory).await?;
-    let asked = stopping.clone();
-    let served = tokio::select! {
-        served = async {
-            prepare(&data, is_demo).await?;
-            answer(settings, &data, is_demo, listener, asked).await
-        } => served,
-        // answer() ends by itself when asked; this is for a stop before it began.
-        () = async { stopping.asked().await; tokio::time::sleep(GRACE * 2).await } => Ok(()),
+    let prepared = tokio::select! {
+        prepared = prepare(&data, is_demo) => prepared.map(|()| true),
+        () = stopping.asked() => Ok(false),
+    };
+    let served = match prepared {
+        Ok(true) => answer(settings, &data, is_demo, listener, stopping).await,
+        stopped => stopped.map(drop),
     };
     data.close().await?;
     served.map(|()| ExitCode::SUCCESS)

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -9,7 +11,7 @@ use sqlx::PgPool;
 use super::{Rescoop, Scoop};
 use crate::{
     cards::Card,
-    error::Result,
+    error::{Error, Result},
     text::Count,
     topics::{Topic, Visibility},
     views::Views,
@@ -58,6 +60,12 @@ pub async fn show(
 /// `GET /t/{topic}/p/{id}`: leads to the whole address.
 pub async fn short(State(db): State<PgPool>, Path((topic, id)): Path<(String, i64)>) -> Result<Redirect> {
     Ok(Redirect::permanent(&Scoop::find(&db, &topic, id).await?.permalink()))
+}
+
+/// `GET /p/{id}/…`: where a scoop stood on Scoop.it, for a board that kept its domain.
+pub async fn moved(State(db): State<PgPool>, Path(old): Path<HashMap<String, String>>) -> Result<Redirect> {
+    let id = old.get("id").ok_or(Error::NotFound)?;
+    Ok(Redirect::permanent(&Scoop::imported_as(&db, "scoop.it", id).await?.permalink()))
 }
 
 impl Card {

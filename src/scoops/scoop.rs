@@ -109,6 +109,19 @@ impl Scoop {
         Ok(scoop)
     }
 
+    /// The published scoop that another system knew by this id; the one imported last, where there are several.
+    pub async fn imported_as(db: impl PgExecutor<'_>, origin: &str, origin_id: &str) -> Result<Self> {
+        let scoop = select_scoops!(
+            "scoop.origin = $1 and scoop.origin_id = $2 and topic.visibility <> 'private'
+             order by scoop.id desc limit 1",
+            origin,
+            origin_id
+        )
+        .fetch_one(db)
+        .await?;
+        Ok(scoop)
+    }
+
     pub fn permalink(&self) -> String {
         topics::permalink(&self.topic_slug, self.id.0, &self.title)
     }

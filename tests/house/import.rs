@@ -170,6 +170,11 @@ async fn the_apis_json_becomes_a_board_with_dates_sources_tags_and_comments(db: 
     assert!(!board.body.contains("<script>") && !board.body.contains("onerror"));
     assert!(board.all(".when time").len() > 1);
     assert!(!board.all(".tags a").is_empty());
+    for old in ["/p/502", "/p/502/2014/01/01/where-to-begin"] {
+        let moved = visitor.get(old).await;
+        assert!(moved.status == 308 && moved.header("location").ends_with("/where-to-begin"), "{old}");
+    }
+    assert_eq!(visitor.get("/p/1/2014/01/01/nothing").await.status, 404);
 }
 
 #[sqlx::test]

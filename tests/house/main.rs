@@ -11,6 +11,7 @@ mod front;
 mod front_door;
 mod import;
 mod scoops;
+mod serving;
 mod settings;
 mod shell;
 mod stairs;

@@ -8,13 +8,15 @@ use std::{
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Output, Stdio},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use sqlx::PgPool;
 use tempfile::TempDir;
 use url::Url;
+
+use crate::front_door::FIREFOX;
 
 /// The program with the database of a test.
 pub fn curatio(db: &PgPool) -> Command {
@@ -163,14 +165,23 @@ impl Serving {
 
     /// What is answered, head and all; nothing where nobody answers.
     pub fn get(&self, path: &str) -> String {
-        let mut answer = String::new();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-        let asked = TcpStream::connect(&self.address).and_then(|mut stream| {
-            stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-            stream.write_all(request.as_bytes())?;
-            stream.read_to_string(&mut answer)
-        });
-        asked.map_or_else(|_| String::new(), |_| answer)
+        self.reader(path).join().unwrap()
+    }
+
+    /// Somebody who asks for a page and waits for it.
+    pub fn reader(&self, path: &str) -> JoinHandle<String> {
+        let address = self.address.clone();
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: {FIREFOX}\r\nConnection: close\r\n\r\n");
+        thread::spawn(move || {
+            let mut answer = String::new();
+            let asked = TcpStream::connect(address).and_then(|mut stream| {
+                stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+                stream.write_all(request.as_bytes())?;
+                stream.read_to_string(&mut answer)
+            });
+            asked.map_or_else(|_| String::new(), |_| answer)
+        })
     }
 
     /// The terminal tells the whole process group.
