@@ -16,6 +16,8 @@ mod page_scoop;
 mod passages;
 mod pinned;
 mod repetition;
+#[cfg(test)]
+mod sample;
 mod scoopit_post;
 mod scoopit_reactions;
 mod scoopit_reply;

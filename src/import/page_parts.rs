@@ -64,17 +64,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::import::{Board, scoopit_page::read};
-
-    const PAGE: &str = include_str!("../../tests/fixtures/saved-page.txt");
-
-    fn saved_on() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2017, 11, 20).unwrap()
-    }
-
-    fn board(text: &str) -> Board {
-        read(text, saved_on()).unwrap()
-    }
+    use crate::import::{
+        sample::{PAGE, board, saved_on},
+        scoopit_page::read,
+    };
 
     fn fault(text: &str) -> (Option<usize>, String) {
         let fault = read(text, saved_on()).unwrap_err();

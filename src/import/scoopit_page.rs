@@ -64,17 +64,10 @@ pub fn read(text: &str, saved_on: NaiveDate) -> Result<Board, Unreadable> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::{Block, Reaction, ReactionKind, Scoop};
-
-    const PAGE: &str = include_str!("../../tests/fixtures/saved-page.txt");
-
-    fn saved_on() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2017, 11, 20).unwrap()
-    }
-
-    fn board(text: &str) -> Board {
-        read(text, saved_on()).unwrap()
-    }
+    use crate::import::{
+        Block, Reaction, ReactionKind, Scoop,
+        sample::{PAGE, board, saved_on},
+    };
 
     #[test]
     fn a_page_tells_of_its_board() {
