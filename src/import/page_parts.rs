@@ -63,7 +63,6 @@ fn stray(page: &Page, at: usize) -> Unreadable {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
     use crate::import::{
         sample::{PAGE, board, saved_on},
         scoopit_page::read,

@@ -63,10 +63,9 @@ pub fn read(text: &str, saved_on: NaiveDate) -> Result<Board, Unreadable> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::import::{
         Block, Reaction, ReactionKind, Scoop,
-        sample::{PAGE, board, saved_on},
+        sample::{PAGE, board},
     };
 
     #[test]

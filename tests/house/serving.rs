@@ -44,6 +44,8 @@ async fn a_running_request_ends_before_the_program_does(db: PgPool) {
 
     assert!(reader.join().unwrap().starts_with("HTTP/1.1 200"));
     assert_eq!(serving.exit_code(), Some(0));
+    let log = fs::read_to_string(data.path().join("stderr")).unwrap();
+    assert!(!log.contains("cut off"), "it ends as soon as its last reader has what they asked for: {log}");
 }
 
 #[sqlx::test]

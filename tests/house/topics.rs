@@ -39,6 +39,10 @@ async fn insights_and_comments_stand_under_their_scoop_and_silence_is_said(db: P
     assert!(page.shows("Noor Aziz's comment, March 1, 2025 11:00 AM And the olives?"));
     assert_eq!(page.body.matches("No comment yet.").count(), 2);
     assert!(page.shows("All 2 comments"));
+
+    sqlx::query("delete from comment").execute(&db).await.unwrap();
+    let page = Visitor::stranger(&db).get("/t/heart-failure").await;
+    assert_eq!(page.body.matches("No comment yet.").count(), 2, "another curator's insight breaks the silence too");
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
