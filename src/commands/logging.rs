@@ -12,7 +12,7 @@ pub fn begin(filter: &str) {
     if stderr().is_terminal() {
         registry.with(fmt::layer().with_writer(stderr).with_target(false)).init();
     } else {
-        registry.with(fmt::layer().with_writer(stderr).json().flatten_event(true)).init();
+        registry.with(fmt::layer().with_writer(stderr).json().flatten_event(true).with_span_list(false)).init();
     }
     // Logged where everything is; the visitor's page is drawn by web::panicked.
     std::panic::set_hook(Box::new(|panic| {
