@@ -32,7 +32,10 @@ create table topic (
     constraint topic_slug_form check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 100),
     constraint topic_title_form check (length(btrim(title)) between 1 and 200),
     constraint topic_accent_known check (accent in ('teal', 'indigo', 'plum', 'rust', 'moss', 'slate', 'ocean', 'rose')),
-    constraint topic_views_before_not_negative check (views_before >= 0 and views_before_on_day >= 0),
+    -- bounded, so that no sum with it overflows
+    constraint topic_views_before_bounded
+        check (views_before between 0 and 1e15 and views_before_on_day between 0 and 1e15),
+    constraint topic_time_zone_known check (('2000-01-01 00:00Z'::timestamptz at time zone time_zone) is not null),
     constraint topic_call_to_action_whole check ((call_to_action_title is null) = (call_to_action_text is null)),
     constraint topic_origin_whole check ((origin is null) = (origin_name is null))
 );

@@ -47,6 +47,9 @@ create table scoop (
     -- an imported page tells the order of its scoops, but not always their dates
     dated boolean not null default true,
     scheduled_for timestamptz,
+    -- published, and on a public board: kept by triggers, so that a list over all boards never
+    -- walks past what it may not show
+    listed boolean not null default false,
     source_unknown boolean not null default false,
     origin text,
     origin_id text,
@@ -66,9 +69,9 @@ create unique index scoop_pinned_once on scoop (topic_id) where pinned;
 -- A board, newest first, by key.
 create index scoop_on_board on scoop (topic_id, published_at desc, id desc) where state = 'published';
 -- The front page: newest over all boards.
-create index scoop_newest on scoop (published_at desc, id desc) where state = 'published';
+create index scoop_newest on scoop (published_at desc, id desc) where listed;
 -- A curator's page.
-create index scoop_by_curator on scoop (curator_id, published_at desc, id desc) where state = 'published';
+create index scoop_by_curator on scoop (curator_id, published_at desc, id desc) where listed;
 -- Where a scoop went.
 create index scoop_by_via on scoop (via_id) where via_id is not null;
 -- Where an article stands.
@@ -77,6 +80,29 @@ create index scoop_of_article on scoop (article_id);
 create index scoop_by_origin on scoop (origin, origin_id) where origin is not null;
 -- What is due.
 create index scoop_scheduled on scoop (scheduled_for) where state = 'scheduled';
+
+-- The board is locked, so that it cannot become private beside a scoop that is just being
+-- published. "no key": inserting a scoop already holds the key.
+create function scoop_is_listed() returns trigger language plpgsql as $$
+begin
+    new.listed := false;
+    if new.state = 'published' then
+        select topic.visibility = 'public' into new.listed from topic
+        where topic.id = new.topic_id for no key update;
+    end if;
+    return new;
+end $$;
+create trigger scoop_is_listed before insert or update of state, topic_id on scoop
+    for each row execute function scoop_is_listed();
+
+create function scoops_follow_visibility() returns trigger language plpgsql as $$
+begin
+    update scoop set listed = (new.visibility = 'public') where topic_id = new.id and state = 'published';
+    return null;
+end $$;
+create trigger scoops_follow_visibility after update of visibility on topic
+    for each row when (old.visibility is distinct from new.visibility)
+    execute function scoops_follow_visibility();
 
 -- Tags belong to a board. shown_at repeats the scoop's date while it is published, so
 -- that a rare tag on a big board is one walk down one index.
@@ -102,8 +128,9 @@ create index topic_tag_by_count on topic_tag (topic_id, scoops desc, tag);
 
 create function scoop_tag_follows_scoop() returns trigger language plpgsql as $$
 begin
+    -- Locked, so that a scoop published at the same moment sees its new tag.
     select case when scoop.state = 'published' then scoop.published_at end into new.shown_at
-    from scoop where scoop.id = new.scoop_id;
+    from scoop where scoop.id = new.scoop_id for no key update;
     return new;
 end $$;
 create trigger scoop_tag_follows_scoop before insert on scoop_tag

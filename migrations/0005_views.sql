@@ -10,7 +10,7 @@ create table topic_view (
 );
 create table topic_view_total (
     topic_id bigint primary key references topic on delete cascade,
-    views bigint not null
+    views bigint not null check (views between 0 and 2e15)
 );
 create table scoop_view (
     scoop_id bigint not null references scoop on delete cascade,
@@ -20,5 +20,5 @@ create table scoop_view (
 );
 create table scoop_view_total (
     scoop_id bigint primary key references scoop on delete cascade,
-    views bigint not null
+    views bigint not null check (views between 0 and 2e15)
 );

@@ -22,7 +22,7 @@ pub struct Config {
 #[command(next_help_heading = "Settings")]
 pub struct Settings {
     /// A PostgreSQL database to use. Without one, Curatio runs a private PostgreSQL in its data directory
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true, value_parser = database_url)]
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
     /// Where pictures and the private PostgreSQL are kept [default: data; of demo: data-demo]
     #[arg(long, env = "CURATIO_DATA_DIR", global = true)]
@@ -62,7 +62,7 @@ pub enum Command {
     Account(Account),
     /// Brings the database up to date with this version
     Migrate,
-    /// Runs a command with the database at hand (PGHOST, PGUSER, PGDATABASE, `DATABASE_URL`), such as psql
+    /// Runs a command with the database at hand (`DATABASE_URL`, PGHOST, PGUSER, …), such as psql
     WithDatabase {
         /// A throwaway PostgreSQL instead, gone when the command ends
         #[arg(long)]
@@ -121,10 +121,14 @@ pub enum Account {
     },
 }
 
-fn database_url(text: &str) -> Result<String, String> {
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") => Ok(text.to_owned()),
-        _ => Err("is not the address of a PostgreSQL database (postgres://user:password@host/name)".to_owned()),
+impl Settings {
+    /// What is wrong with the database's address. Asked after parsing, because clap repeats what
+    /// it does not understand, and there is a password in it.
+    pub fn problem(&self) -> Option<&'static str> {
+        let url = Url::parse(self.database_url.as_ref()?);
+        let understood = url.is_ok_and(|url| matches!(url.scheme(), "postgres" | "postgresql"));
+        (!understood)
+            .then_some("DATABASE_URL is not the address of a PostgreSQL database (postgres://user:password@host/name)")
     }
 }
 

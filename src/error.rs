@@ -32,6 +32,19 @@ pub struct Failure {
     pub cause: Option<Arc<anyhow::Error>>,
 }
 
+/// An error and its causes in one line. Some causes say what the error has said already.
+pub fn in_words(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if words.is_empty() {
+            words = cause;
+        } else if !words.contains(&cause) {
+            words = format!("{words}: {cause}");
+        }
+    }
+    words
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {

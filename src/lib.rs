@@ -28,10 +28,11 @@ mod import;
 mod demo;
 mod commands;
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use axum::extract::FromRef;
 use sqlx::PgPool;
+use tokio::task::JoinHandle;
 use url::Url;
 
 pub use commands::run;
@@ -51,6 +52,11 @@ impl App {
     pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
         let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
         Ok(Self { db, site, views: views::Views::default(), pictures: pictures::Store::open(data_dir)? })
+    }
+
+    /// Adds the counted views to the database every so often, until `stop` ends.
+    fn keep_writing_views(&self, every: Duration, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        tokio::spawn(self.views.clone().keep_writing(self.db.clone(), every, stop))
     }
 
     /// Adds the views counted so far to the database; a normal stop does it last.

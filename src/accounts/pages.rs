@@ -1,5 +1,8 @@
 use askama::Template;
-use axum::extract::State;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use sqlx::PgPool;
 
 use super::Account;
@@ -7,9 +10,8 @@ use crate::{
     cards::Card,
     error::Result,
     scoops::Scoop,
-    text::Paged,
     topics::Topic,
-    web::{Html, Page, Pager, Path, Query},
+    web::{At, Html, Page, Pager, Path, Query},
 };
 
 #[derive(Template)]
@@ -27,13 +29,17 @@ pub async fn show(
     page: Page,
     State(db): State<PgPool>,
     Path(name): Path<String>,
-    Query(query): Query<crate::web::At>,
-) -> Result<Html<Show>> {
+    Query(at): Query<At>,
+) -> Result<Response> {
     let account = Account::by_name(&db, &name).await?;
-    let boards = Topic::curated_by(&db, account.id).await?;
-    let Paged { items, older, newer } = Scoop::by_curator(&db, account.id, query.place()).await?;
-    let cards = Card::on_any_board(&db, items).await?;
-    let pager = Pager::new(&format!("/@{name}"), None, older, newer);
-    let page = page.titled(&account.display_name).described(&account.bio_html.summary(200)).at(&format!("/@{name}"));
-    Ok(Html(Show { page, account, boards, cards, pager }))
+    let (path, place) = (format!("/@{name}"), at.place());
+    let (boards, scoops) =
+        tokio::try_join!(Topic::curated_by(&db, account.id), Scoop::by_curator(&db, account.id, place))?;
+    let pager = Pager::new(&path, None, place, &scoops);
+    if let Some(home) = pager.leads_home(place) {
+        return Ok(home);
+    }
+    let cards = Card::on_any_board(&db, scoops.items).await?;
+    let page = page.titled(&account.display_name).described(&account.bio_html.summary(200)).in_list(&path, place);
+    Ok(Html(Show { page, account, boards, cards, pager }).into_response())
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::Address;
 use crate::text::Moment;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -23,8 +24,7 @@ pub enum Kind {
 
 #[derive(Debug)]
 pub struct NewArticle<'a> {
-    /// http or https, as [`url::Url`] writes it: ASCII.
-    pub address: &'a str,
+    pub address: &'a Address,
     pub title: &'a str,
     pub site: Option<&'a str>,
     pub authors: &'a [String],
@@ -39,7 +39,7 @@ impl NewArticle<'_> {
             "insert into article (address, title, site, authors, published_at, kind) values ($1, $2, $3, $4, $5, $6)
              on conflict on constraint article_address_once do update set address = excluded.address
              returning id",
-            self.address,
+            self.address.as_str(),
             self.title,
             self.site,
             self.authors,

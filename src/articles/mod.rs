@@ -1,5 +1,7 @@
 //! An article is a thing on the web: one row per canonical address, however many boards it stands on.
 
+mod address;
 mod article;
 
+pub use address::Address;
 pub use article::{ArticleId, Kind, NewArticle};

@@ -26,6 +26,8 @@ pub struct Card {
     /// Other curators', oldest first.
     pub insights: Vec<Insight>,
     pub comments: Vec<Comment>,
+    /// There is more of the conversation on its own page.
+    pub talks_on: bool,
 }
 
 #[derive(Debug)]
@@ -36,7 +38,9 @@ pub struct TagLink {
 
 /// What a card in a list shows of the conversation.
 const COMMENTS: i64 = 3;
-const INSIGHTS: i64 = 5;
+const INSIGHTS: usize = 5;
+/// To know whether there are more.
+const INSIGHTS_AND_ONE: i64 = 6;
 /// What a scoop's own page shows.
 const ALL_INSIGHTS: i64 = 200;
 
@@ -55,7 +59,7 @@ impl Card {
         let ids: Vec<i64> = scoops.iter().map(|scoop| scoop.id.0).collect();
         let (mut tags, mut insights, mut comments) = tokio::try_join!(
             Scoop::tags(db, &ids),
-            Insight::on_scoops(db, &ids, INSIGHTS),
+            Insight::on_scoops(db, &ids, INSIGHTS_AND_ONE),
             Comment::first_on(db, &ids, COMMENTS)
         )?;
         let card = |scoop: Scoop| {
@@ -90,7 +94,10 @@ impl Card {
         let tags = tags.into_iter().map(|name| TagLink { href: Topic::tag_href(&slug, &name), name }).collect();
         let own = insights.iter().position(|insight| insight.own);
         let insight = own.map(|own| insights.remove(own));
-        Self { scoop, show_topic, whole, tags, insight, insights, comments }
+        let more_comments = usize::try_from(scoop.comment_count).is_ok_and(|count| count > comments.len());
+        let talks_on = !whole && (more_comments || insights.len() > INSIGHTS);
+        insights.truncate(if whole { insights.len() } else { INSIGHTS });
+        Self { scoop, show_topic, whole, tags, insight, insights, comments, talks_on }
     }
 
     /// The first lines, where the excerpt is folded in a list.
@@ -101,11 +108,6 @@ impl Card {
     /// Nobody but its curator has said anything.
     pub fn quiet(&self) -> bool {
         self.insights.is_empty() && self.comments.is_empty()
-    }
-
-    /// There is more of the conversation on its own page.
-    pub fn talks_on(&self) -> bool {
-        usize::try_from(self.comment_count).is_ok_and(|count| count > self.comments.len())
     }
 }
 

@@ -24,6 +24,11 @@ pub enum ClusterError {
     OtherVersion { data: PathBuf, made_by: String, found: String },
     #[error("another Curatio is already serving {}", .0.display())]
     AlreadyServing(PathBuf),
+    #[error(
+        "{} leads to {}, which is not there: bring the database back to it, or remove the link to begin anew",
+        link.display(), target.display()
+    )]
+    LinkLeadsNowhere { link: PathBuf, target: PathBuf },
     #[error("cannot {deed} {}: {cause}", path.display())]
     Disk { deed: &'static str, path: PathBuf, cause: io::Error },
     #[error("PostgreSQL's socket cannot go in {}, which is not the database user's alone: remove it", .0.display())]

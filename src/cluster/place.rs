@@ -35,8 +35,9 @@ impl Place {
     pub fn find(data_dir: &Path, user: &User) -> Result<Self> {
         let inside = data_dir.join("postgres");
         if inside.is_symlink() && !inside.exists() {
-            tracing::warn!("{} leads nowhere: beginning with an empty database", inside.display());
-            fs::remove_file(&inside).on_disk("remove", &inside)?;
+            // Perhaps a disk is not mounted: never begin anew where there was a database.
+            let target = fs::read_link(&inside).on_disk("read", &inside)?;
+            return Err(ClusterError::LinkLeadsNowhere { link: inside, target });
         }
         if !inside.exists() {
             fs::create_dir(&inside).on_disk("create", &inside)?;

@@ -1,6 +1,9 @@
 //! Where everything is: the database, given or private, and the folder of pictures.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::{Context, anyhow};
 use sqlx::{
@@ -8,6 +11,8 @@ use sqlx::{
     migrate::MigrateError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+
+use tokio::time::timeout;
 
 use super::run::Refusal;
 use crate::{cluster::Cluster, config::Settings, pictures::Store};
@@ -60,8 +65,8 @@ impl Data {
         };
         let db = PgPoolOptions::new()
             .max_connections(settings.database_connections)
-            .acquire_timeout(std::time::Duration::from_secs(5))
-            .connect_with(PgConnectOptions::application_name(options, "curatio"))
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(with_limits(options))
             .await
             .context("cannot reach the database")
             .map_err(|error| if cluster.is_some() { Refusal::Failed(error) } else { Refusal::Setting(error) })?;
@@ -70,7 +75,12 @@ impl Data {
 
     /// Brings the database up to date with this version; many nodes may do it at once.
     pub async fn migrate(&self) -> Result<(), Refusal> {
-        match sqlx::migrate!().run(&self.db).await {
+        let mut db = self.db.acquire().await.context("cannot reach the database")?;
+        sqlx::raw_sql("set statement_timeout = 0").execute(&mut *db).await.context("cannot lift the time limit")?;
+        let migrated = sqlx::migrate!().run(&mut *db).await;
+        // Not given back to the pool: its limit is lifted.
+        db.close_on_drop();
+        match migrated {
             Err(MigrateError::VersionMissing(version)) => Err(Refusal::Failed(anyhow!(
                 "the database was made by a newer Curatio (it has migration {version}): install that version"
             ))),
@@ -88,10 +98,18 @@ impl Data {
 
     /// The last one out stops the private PostgreSQL.
     pub async fn close(self) -> Result<(), Refusal> {
-        self.db.close().await;
+        // Who still asks something is cut off: the stop was asked a while ago.
+        if timeout(Duration::from_secs(1), self.db.close()).await.is_err() {
+            tracing::warn!("some work on the database did not end in time");
+        }
         if let Some(cluster) = self.cluster {
             cluster.close().await?;
         }
         Ok(())
     }
+}
+
+/// No statement outlives the longest that a page may take; migrations lift it for themselves.
+fn with_limits(options: PgConnectOptions) -> PgConnectOptions {
+    options.application_name("curatio").options([("statement_timeout", "25s")])
 }

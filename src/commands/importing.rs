@@ -86,18 +86,34 @@ fn summary(data: &Data, board: &Board, written: &Written, into: &Into) -> String
     if written.undated > 0 {
         lines.push(format!("  {} without a date: kept in order, no date shown", counted(written.undated, "scoop")));
     }
+    if written.scheduled > 0 {
+        lines.push(format!("  {} scheduled for later: kept, and not shown", counted(written.scheduled, "scoop")));
+    }
+    if written.bad_addresses > 0 {
+        lines.push(format!(
+            "  {} linked to where no browser may follow: kept, source unknown",
+            counted(written.bad_addresses, "scoop")
+        ));
+    }
     if written.without_picture > 0 {
         lines.push(format!(
             "  {} had a picture that the file does not hold: its place is kept",
             counted(written.without_picture, "scoop")
         ));
     }
-    let mut skipped: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    let mut skipped: BTreeMap<(&str, &str), (usize, Vec<String>)> = BTreeMap::new();
     for left_out in &board.skipped {
-        *skipped.entry((&left_out.what, &left_out.why)).or_default() += 1;
+        let (times, places) = skipped.entry((&left_out.what, &left_out.why)).or_default();
+        *times += 1;
+        places.extend(left_out.line.map(|line| line.to_string()));
     }
-    for ((what, why), times) in skipped {
-        lines.push(format!("  skipped {times} × {what}: {why}"));
+    for ((what, why), (times, places)) in skipped {
+        let places = match places.len() {
+            0 => String::new(),
+            1 => format!(" (line {})", places[0]),
+            _ => format!(" (lines {})", places.join(", ")),
+        };
+        lines.push(format!("  skipped {times} × {what}: {why}{places}"));
     }
     lines.join("\n")
 }

@@ -8,6 +8,7 @@ use super::{accounts, data::Data, importing, logging, serving, stopping::Stoppin
 use crate::{
     cluster::ClusterError,
     config::{Account, Command, Config, Settings},
+    error::in_words,
 };
 
 /// Why a command did not do what it was asked: one line, and an exit code.
@@ -27,6 +28,9 @@ pub async fn run() -> ExitCode {
         Err(error) => return complain(&in_one_line(&error), 2),
     };
     logging::begin(&config.settings.log);
+    if let Some(problem) = config.settings.problem() {
+        return complain(problem, 2);
+    }
     match perform(config).await {
         Ok(code) => code,
         Err(refusal @ Refusal::Setting(_)) => complain(&refusal.to_string(), 2),
@@ -97,7 +101,7 @@ fn in_one_line(error: &clap::Error) -> String {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (Self::Setting(error) | Self::Failed(error)) = self;
-        let lines = format!("{error:#}");
+        let lines = in_words(error);
         f.write_str(&lines.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 }

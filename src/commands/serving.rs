@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::Path, process::ExitCode, time::Duration};
 
 use anyhow::{Context, anyhow};
 use axum::serve::ListenerExt;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::oneshot};
 use url::Url;
 
 use super::{
@@ -16,8 +16,8 @@ use crate::{App, cluster::Cluster, config::Settings, demo, router};
 
 /// How often counted views are written.
 const VIEWS_EVERY: Duration = Duration::from_secs(5);
-/// How long running requests have to end once a stop is asked.
-const GRACE: Duration = Duration::from_secs(10);
+/// How long running requests have to end once a stop is asked; a container is killed after ten seconds.
+const GRACE: Duration = Duration::from_secs(7);
 
 /// Until it is asked to stop. One at a time on a private database: a second one refuses.
 pub async fn serve(
@@ -67,20 +67,25 @@ async fn answer(
     let base_url = settings.base_url.clone().map_or_else(|| own_address(here), Ok)?;
     let app = App::new(data.db.clone(), base_url, &settings.site_name, is_demo, &data.directory)?;
     say(&format!("Curatio is at {} (Ctrl-C stops it)", own_address(here)?.as_str().trim_end_matches('/')));
-    let asked = |mut stopping: Stopping| async move { stopping.asked().await };
     let listener = listener.tap_io(|connection| {
         // Without it, a small answer on a kept connection waits 40 ms for the reader's ACK.
         let _ = connection.set_nodelay(true);
     });
-    let server = axum::serve(listener, router(app.clone())).with_graceful_shutdown(asked(stopping.clone()));
+    let (mut asked, mut cut_off, mut insisted) = (stopping.clone(), stopping.clone(), stopping);
+    let (stop_writing, stopped) = oneshot::channel::<()>();
+    let writing = app.keep_writing_views(VIEWS_EVERY, async { drop(stopped.await) });
+    let server = axum::serve(listener, router(app.clone())).with_graceful_shutdown(async move { asked.asked().await });
     tokio::select! {
         ended = server.into_future() => ended.context("cannot serve")?,
-        () = async { asked(stopping).await; tokio::time::sleep(GRACE).await } => {
+        () = async { cut_off.asked().await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("some requests did not end in time and are cut off");
         }
-        () = app.views.clone().keep_writing(data.db.clone(), VIEWS_EVERY) => {}
+        () = insisted.insisted() => tracing::warn!("asked again: running requests are cut off"),
         () = data.keep_alive() => {}
     }
+    // Whoever waits for it hears either way.
+    let _ = stop_writing.send(());
+    writing.await.context("the counted views could not be written")?;
     app.write_views().await.context("the last counted views could not be written")?;
     tracing::info!("stopped");
     Ok(())

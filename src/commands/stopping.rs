@@ -1,4 +1,4 @@
-//! Being asked to stop: SIGINT (Ctrl-C) or SIGTERM.
+//! Being asked to stop: SIGINT (Ctrl-C), SIGTERM, or SIGHUP (the terminal was closed).
 
 use anyhow::Context;
 use tokio::{
@@ -9,30 +9,40 @@ use tokio::{
 /// Listens from the moment it is made, so that no asking is missed and none kills the
 /// program before it has tidied up.
 #[derive(Clone, Debug)]
-pub struct Stopping(watch::Receiver<bool>);
+pub struct Stopping(watch::Receiver<u32>);
 
 impl Stopping {
     pub fn listen() -> anyhow::Result<Self> {
         let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
         let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
-        let (tell, asked) = watch::channel(false);
+        let mut hang_up = signal(SignalKind::hangup()).context("cannot listen for SIGHUP")?;
+        let (times, asked) = watch::channel(0);
         tokio::spawn(async move {
-            let signal = tokio::select! {
-                _ = interrupt.recv() => "SIGINT",
-                _ = terminate.recv() => "SIGTERM",
-            };
-            tracing::info!(signal, "asked to stop");
-            // Whoever listened is gone with the receiver, which is fine.
-            let _ = tell.send(true);
-            // Held on, or the receivers would hear that nobody can ask any more.
-            tell.closed().await;
+            loop {
+                let signal = tokio::select! {
+                    _ = interrupt.recv() => "SIGINT",
+                    _ = terminate.recv() => "SIGTERM",
+                    _ = hang_up.recv() => "SIGHUP",
+                };
+                tracing::info!(signal, "asked to stop");
+                times.send_modify(|times| *times += 1);
+            }
         });
         Ok(Self(asked))
     }
 
     /// Ends once it was asked.
     pub async fn asked(&mut self) {
-        // The sender outlives every receiver, so there is no error to hear.
-        let _ = self.0.wait_for(|asked| *asked).await;
+        self.times(1).await;
+    }
+
+    /// Ends once it was asked again.
+    pub async fn insisted(&mut self) {
+        self.times(2).await;
+    }
+
+    async fn times(&mut self, wanted: u32) {
+        // The sender lives as long as the program, so there is no error to hear.
+        let _ = self.0.wait_for(|times| *times >= wanted).await;
     }
 }

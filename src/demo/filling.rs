@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     accounts::{AccountId, NewAccount},
-    articles::NewArticle,
+    articles::{Address, NewArticle},
     comments::NewComment,
     insights::NewInsight,
     pictures::{Picture, PictureId, Store},
@@ -93,6 +93,7 @@ impl Filling<'_> {
     async fn scoop(&mut self, db: &mut PgConnection, board: &Board, scoop: &Scoop) -> Result<()> {
         let article = match &scoop.address {
             Some(address) => {
+                let address = &Address::parse(address).with_context(|| address.clone())?;
                 let published_at = scoop.article_days_ago.map(|days| self.ago(days)).transpose()?;
                 let article = NewArticle {
                     address,

@@ -18,13 +18,6 @@ use crate::{
     web::{At, Page, Path, Query},
 };
 
-impl Topic {
-    pub fn feed_href(&self, tag: Option<&str>) -> String {
-        let board = tag.map_or_else(|| self.href(), |tag| Self::tag_href(&self.slug, tag));
-        board.replacen(&self.href(), &format!("{}/feed.xml", self.href()), 1)
-    }
-}
-
 /// `GET /t/{slug}/feed.xml`: the board's newest as Atom (RFC 4287), with its tag filter. An
 /// entry links to the source; what our people say about it is its content.
 pub async fn topic(

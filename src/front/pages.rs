@@ -1,5 +1,8 @@
 use askama::Template;
-use axum::extract::State;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -24,23 +27,28 @@ pub struct Index {
 }
 
 /// `GET /`: boards, the one scooped onto last first; then the newest scoops of all of them.
-pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -> Result<Html<Index>> {
+pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -> Result<Response> {
     let place = at.place();
     let scoops = Scoop::newest(&db, place);
-    let (boards, Paged { items, older, newer }) = match place {
+    let (boards, scoops) = match place {
         Place::Newest => tokio::try_join!(Topic::newest(&db, Place::Newest), scoops)?,
         _ => (Paged { items: Vec::new(), older: None, newer: None }, scoops.await?),
     };
-    let cards = Card::on_any_board(&db, items).await?;
+    let pager = Pager::new("/", None, place, &scoops);
+    if let Some(home) = pager.leads_home(place) {
+        return Ok(home);
+    }
+    let cards = Card::on_any_board(&db, scoops.items).await?;
     let explained = json!({
         "@context": "https://schema.org", "@type": "WebSite", "name": &*page.site_name, "url": page.absolute("/"),
     });
     let page = page.described("Topic boards on healthcare, curated by people who say why each article matters.");
     Ok(Html(Index {
-        page: page.explained(explained),
-        more_boards: boards.older.and_then(|key| Pager::new("/explore", None, Some(key), None).older),
+        page: page.in_list("/", place).explained(explained),
+        more_boards: Pager::new("/explore", None, Place::Newest, &boards).older,
         boards: boards.items,
         cards,
-        pager: Pager::new("/", None, older, newer),
-    }))
+        pager,
+    })
+    .into_response())
 }

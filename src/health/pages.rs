@@ -5,6 +5,8 @@ use axum::{
 };
 use sqlx::PgPool;
 
+use crate::error::in_words;
+
 /// `GET /healthz`: the program answers.
 pub async fn alive() -> &'static str {
     "alive\n"
@@ -12,10 +14,11 @@ pub async fn alive() -> &'static str {
 
 /// `GET /readyz`: it can answer readers too; 503 while the database cannot be reached.
 pub async fn ready(State(db): State<PgPool>) -> Response {
-    if super::answers(&db).await.is_ok() {
-        "ready\n".into_response()
-    } else {
+    if let Err(error) = super::answers(&db).await {
+        tracing::warn!(error = in_words(&error.into()), "not ready");
         let plain = [(CONTENT_TYPE, "text/plain; charset=utf-8")];
         (StatusCode::SERVICE_UNAVAILABLE, plain, "the database cannot be reached\n").into_response()
+    } else {
+        "ready\n".into_response()
     }
 }

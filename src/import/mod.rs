@@ -23,10 +23,9 @@ mod scoopit_reactions;
 mod scoopit_reply;
 mod tidy;
 mod unreadable;
+mod writing;
 
 pub use block::Block;
 pub use board::{Board, Body, Person, Reaction, ReactionKind, Scoop};
 pub use unreadable::Unreadable;
-
-mod writing;
 pub use writing::Written;

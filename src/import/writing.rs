@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use sqlx::PgConnection;
-use url::Url;
 
 use super::{Board, Body, Person, Reaction, ReactionKind, Scoop};
 use crate::{
     accounts::{Account, AccountId},
-    articles::NewArticle,
+    articles::{Address, NewArticle},
     comments::NewComment,
     insights::NewInsight,
     scoops::{NewScoop, ScoopId, State},
@@ -34,6 +33,10 @@ pub struct Written {
     pub comments: usize,
     pub without_picture: usize,
     pub undated: usize,
+    /// Wait for their date.
+    pub scheduled: usize,
+    /// Linked to where no browser may follow.
+    pub bad_addresses: usize,
     people: HashMap<String, AccountId>,
 }
 
@@ -93,8 +96,14 @@ impl Board {
         } else {
             written.new_board = true;
             let description = super::Block::to_html(&self.description);
+            let mut audiences: Vec<String> = Vec::new();
+            for audience in self.audiences.iter().map(|audience| cut(audience, 80)) {
+                if !audience.is_empty() && !audiences.contains(&audience) {
+                    audiences.push(audience);
+                }
+            }
             let new = NewTopic {
-                title: &self.title,
+                title: &cut(&self.title, 200),
                 description: &description,
                 format: Format::Html,
                 language: self.language.as_deref().unwrap_or("en"),
@@ -102,13 +111,14 @@ impl Board {
                 owner,
                 picture: None,
                 call_to_action: self.call_to_action.as_ref().map(|action| (&*action.title, &*action.text)),
-                audiences: &self.audiences,
+                audiences: &audiences,
                 visibility: if self.private { Visibility::Private } else { Visibility::Public },
                 origin: Some((ORIGIN, &self.foreign_name)),
             };
             let topic = new.create(db, slug).await.context("the board")?;
             if let Some(views) = self.views {
-                topic.had_views(db, views.total, views.that_day.unwrap_or(0), day).await?;
+                let total = views.total.clamp(0, MOST_VIEWS);
+                topic.had_views(db, total, views.that_day.map(|that_day| (that_day.clamp(0, total), day))).await?;
             }
             topic
         };
@@ -127,12 +137,12 @@ impl Board {
         standing: Standing,
         written: &mut Written,
     ) -> Result<()> {
-        let article = match &scoop.article {
-            Some(article) => {
+        let address = scoop.article.as_ref().map(|article| (article, Address::parse(&article.address)));
+        let article = match &address {
+            Some((article, Some(address))) => {
                 let authors: Vec<String> = article.author.iter().cloned().collect();
-                let address = Url::parse(&article.address).context(article.address.clone())?;
                 let new = NewArticle {
-                    address: address.as_str(),
+                    address,
                     title: &scoop.title,
                     site: article.site.as_deref(),
                     authors: &authors,
@@ -141,13 +151,15 @@ impl Board {
                 };
                 Some(new.find_or_create(db).await?)
             }
-            None => None,
+            _ => None,
         };
+        let no_address = matches!(address, Some((_, None)));
         let mut known = ScoopId::imported(db, topic, ORIGIN, &scoop.foreign_id).await?;
         if let (None, Some(article)) = (known, article) {
             known = ScoopId::of_article(db, topic, article).await?;
         }
         let published_at = scoop.published_at.or(scoop.scheduled_for).unwrap_or(standing.stands_at);
+        let is_known = known.is_some();
         let id = if let Some(known) = known {
             written.known += 1;
             known
@@ -158,7 +170,7 @@ impl Board {
             let new = NewScoop {
                 topic,
                 article,
-                source_unknown: scoop.source_unknown,
+                source_unknown: scoop.source_unknown || no_address,
                 curator,
                 via: None,
                 title: &scoop.title,
@@ -177,14 +189,19 @@ impl Board {
             };
             let id = new.create(db).await?;
             if let Some(views) = scoop.views {
-                id.was_read(db, views).await?;
+                id.was_read(db, views.clamp(0, MOST_VIEWS)).await?;
             }
             written.scoops += 1;
+            written.scheduled += usize::from(waits);
+            written.bad_addresses += usize::from(no_address);
             written.without_picture += usize::from(scoop.had_picture);
             written.undated += usize::from(!new.dated);
             id
         };
-        if let Some(insight) = &scoop.insight {
+        // Where no date is told, the day the page was saved stands for it: not one to compare by.
+        let curator = written.person(db, &scoop.curator).await?;
+        let has_said = is_known && NewInsight::exists(db, id, curator).await?;
+        if let (Some(insight), false) = (&scoop.insight, has_said) {
             written.insight(db, id, &scoop.curator, insight, published_at).await?;
         }
         for reaction in &scoop.reactions {
@@ -194,10 +211,17 @@ impl Board {
     }
 }
 
+/// More than anybody has, and no sum with it overflows.
+const MOST_VIEWS: i64 = 1_000_000_000_000_000;
+
+/// As long as the database takes it.
+fn cut(text: &str, length: usize) -> String {
+    text.trim().chars().take(length).collect::<String>().trim_end().to_owned()
+}
+
 /// As tags are here: lower-case, and short.
 fn tags(foreign: &[String]) -> Vec<String> {
-    let short = |tag: &String| tag.trim().to_lowercase().chars().take(60).collect::<String>();
-    foreign.iter().map(short).filter(|tag| !tag.is_empty()).collect()
+    foreign.iter().map(|tag| cut(&tag.to_lowercase(), 60)).filter(|tag| !tag.is_empty()).collect()
 }
 
 /// Where and how a scoop comes to stand.
@@ -215,7 +239,8 @@ impl Written {
             return Ok(*id);
         }
         let bio = person.bio.as_deref().unwrap_or_default();
-        let id = Account::imported(db, ORIGIN, &person.foreign_name, &person.display_name, bio).await?;
+        let display_name = cut(&person.display_name, 100);
+        let id = Account::imported(db, ORIGIN, &person.foreign_name, &display_name, bio).await?;
         self.people.insert(person.foreign_name.clone(), id);
         Ok(id)
     }

@@ -65,18 +65,19 @@ impl Scoop {
         Ok(Paged::from_rows(rows, Place::Newest, PER_PAGE))
     }
 
-    /// What carries a tag on a board, the pinned scoop among it, newest first.
+    /// What carries a tag on a board, the pinned scoop among it, newest first. As an array, because
+    /// PostgreSQL plans at most eight joins in the best order, and a ninth would come last.
     pub async fn tagged(db: impl PgExecutor<'_>, topic: TopicId, tag: &str, place: Place) -> Result<Paged<Self>> {
         walk!(
             db,
             place,
-            "scoop.id in (select scoop_id from scoop_tag
+            "scoop.id = any(array(select scoop_id from scoop_tag
                           where topic_id = $4 and tag = $5 and shown_at is not null and (shown_at, scoop_id) < ($1, $2)
-                          order by shown_at desc, scoop_id desc limit $3)
+                          order by shown_at desc, scoop_id desc limit $3))
              order by scoop.published_at desc, scoop.id desc",
-            "scoop.id in (select scoop_id from scoop_tag
+            "scoop.id = any(array(select scoop_id from scoop_tag
                           where topic_id = $4 and tag = $5 and shown_at is not null and (shown_at, scoop_id) > ($1, $2)
-                          order by shown_at, scoop_id limit $3)
+                          order by shown_at, scoop_id limit $3))
              order by scoop.published_at, scoop.id",
             topic.0,
             tag
@@ -88,9 +89,9 @@ impl Scoop {
         walk!(
             db,
             place,
-            "topic.visibility = 'public' and (scoop.published_at, scoop.id) < ($1, $2)
+            "scoop.listed and (scoop.published_at, scoop.id) < ($1, $2)
              order by scoop.published_at desc, scoop.id desc limit $3",
-            "topic.visibility = 'public' and (scoop.published_at, scoop.id) > ($1, $2)
+            "scoop.listed and (scoop.published_at, scoop.id) > ($1, $2)
              order by scoop.published_at, scoop.id limit $3"
         )
     }
@@ -100,9 +101,9 @@ impl Scoop {
         walk!(
             db,
             place,
-            "topic.visibility = 'public' and scoop.curator_id = $4 and (scoop.published_at, scoop.id) < ($1, $2)
+            "scoop.listed and scoop.curator_id = $4 and (scoop.published_at, scoop.id) < ($1, $2)
              order by scoop.published_at desc, scoop.id desc limit $3",
-            "topic.visibility = 'public' and scoop.curator_id = $4 and (scoop.published_at, scoop.id) > ($1, $2)
+            "scoop.listed and scoop.curator_id = $4 and (scoop.published_at, scoop.id) > ($1, $2)
              order by scoop.published_at, scoop.id limit $3",
             account.0
         )

@@ -119,12 +119,4 @@ impl ScoopId {
             .fetch_one(db)
             .await
     }
-
-    /// Adds reads that were counted elsewhere.
-    pub async fn was_read(self, db: &mut PgConnection, views: i64) -> Result<(), sqlx::Error> {
-        sqlx::query!("insert into scoop_view_total (scoop_id, views) values ($1, $2)", self.0, views)
-            .execute(db)
-            .await?;
-        Ok(())
-    }
 }

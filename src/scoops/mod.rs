@@ -3,6 +3,7 @@
 mod lists;
 mod making;
 pub mod pages;
+mod reads;
 mod scoop;
 mod tags;
 mod whereabouts;

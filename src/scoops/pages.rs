@@ -40,8 +40,9 @@ pub async fn show(
     Path((topic, id, slug)): Path<(String, i64, String)>,
 ) -> Result<Response> {
     let scoop = Scoop::find(&db, &topic, id).await?;
-    if !scoop.permalink().ends_with(&format!("/{slug}")) {
-        return Ok(Redirect::permanent(&scoop.permalink()).into_response());
+    if slug != scoop.slug() {
+        // Temporary: a title that changes back would make two permanent ones a circle.
+        return Ok(Redirect::temporary(&scoop.permalink()).into_response());
     }
     let (board, went_to, more, counted) = tokio::try_join!(
         Topic::by_slug(&db, &topic),
@@ -59,13 +60,13 @@ pub async fn show(
 
 /// `GET /t/{topic}/p/{id}`: leads to the whole address.
 pub async fn short(State(db): State<PgPool>, Path((topic, id)): Path<(String, i64)>) -> Result<Redirect> {
-    Ok(Redirect::permanent(&Scoop::find(&db, &topic, id).await?.permalink()))
+    Ok(Redirect::temporary(&Scoop::find(&db, &topic, id).await?.permalink()))
 }
 
 /// `GET /p/{id}/…`: where a scoop stood on Scoop.it, for a board that kept its domain.
 pub async fn moved(State(db): State<PgPool>, Path(old): Path<HashMap<String, String>>) -> Result<Redirect> {
     let id = old.get("id").ok_or(Error::NotFound)?;
-    Ok(Redirect::permanent(&Scoop::imported_as(&db, "scoop.it", id).await?.permalink()))
+    Ok(Redirect::temporary(&Scoop::imported_as(&db, "scoop.it", id).await?.permalink()))
 }
 
 impl Card {

@@ -109,10 +109,11 @@ impl Scoop {
         Ok(scoop)
     }
 
-    /// The published scoop that another system knew by this id; the one imported last, where there are several.
+    /// The scoop on a public board that another system knew by this id, which anyone may guess; the one
+    /// imported last, where there are several.
     pub async fn imported_as(db: impl PgExecutor<'_>, origin: &str, origin_id: &str) -> Result<Self> {
         let scoop = select_scoops!(
-            "scoop.origin = $1 and scoop.origin_id = $2 and topic.visibility <> 'private'
+            "scoop.origin = $1 and scoop.origin_id = $2 and scoop.listed
              order by scoop.id desc limit 1",
             origin,
             origin_id
@@ -120,6 +121,11 @@ impl Scoop {
         .fetch_one(db)
         .await?;
         Ok(scoop)
+    }
+
+    /// Its title, as its address has it.
+    pub fn slug(&self) -> String {
+        topics::title_slug(&self.title)
     }
 
     pub fn permalink(&self) -> String {

@@ -6,7 +6,7 @@ use super::Scoop;
 use crate::{
     accounts::ByLine,
     error::Result,
-    text::{Count, Moment},
+    text::Moment,
     topics::{self, TopicRef},
 };
 
@@ -30,8 +30,8 @@ impl Scoop {
                )
                select scoop.id, scoop.title, scoop.published_at as "published_at!",
                    topic.slug, topic.title as topic_title, account.name, account.display_name
-               from taken
-               join scoop on scoop.id = taken.id and scoop.state = 'published'
+               from (select id from taken limit 2000) near
+               join scoop on scoop.id = near.id and scoop.state = 'published'
                join topic on topic.id = scoop.topic_id and topic.visibility = 'public'
                join account on account.id = scoop.curator_id
                order by scoop.published_at, scoop.id limit 100"#,
@@ -46,13 +46,5 @@ impl Scoop {
             published: row.published_at,
         });
         Ok(rescoops.collect())
-    }
-}
-
-impl Scoop {
-    /// How often it was read.
-    pub async fn views(&self, db: impl PgExecutor<'_>) -> Result<Count> {
-        let views = sqlx::query_scalar!("select views from scoop_view_total where scoop_id = $1", self.id.0);
-        Ok(Count(views.fetch_optional(db).await?.unwrap_or_default()))
     }
 }

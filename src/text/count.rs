@@ -7,6 +7,11 @@ use std::fmt;
 pub struct Count(pub i64);
 
 impl Count {
+    /// What makes a word plural beside it.
+    pub fn plural(self) -> &'static str {
+        if self.0 == 1 { "" } else { "s" }
+    }
+
     /// Every digit, in groups of three: "667,500".
     pub fn exact(self) -> String {
         let digits = self.0.unsigned_abs().to_string();

@@ -1,5 +1,6 @@
 //! How a board comes to be.
 
+use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::{TopicId, Visibility};
@@ -115,19 +116,19 @@ impl TopicId {
         Ok(())
     }
 
-    /// What another system had counted, up to and with `day`.
+    /// What another system had counted, and on its last day.
     pub async fn had_views(
         self,
         db: &mut PgConnection,
         total: i64,
-        that_day: i64,
-        day: chrono::NaiveDate,
+        last_day: Option<(i64, NaiveDate)>,
     ) -> Result<(), sqlx::Error> {
+        let (that_day, day) = last_day.unzip();
         sqlx::query!(
             "update topic set views_before = $2, views_before_on_day = $3, views_before_day = $4 where id = $1",
             self.0,
             total,
-            that_day,
+            that_day.unwrap_or(0),
             day
         )
         .execute(db)

@@ -1,5 +1,8 @@
 use askama::Template;
-use axum::extract::State;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use serde_json::json;
 use sqlx::PgPool;
 
@@ -9,7 +12,7 @@ use crate::{
     cards::Card,
     error::Result,
     scoops::Scoop,
-    text::{Paged, Place},
+    text::Place,
     views::Views,
     web::{At, Html, Page, Pager, Path, Query, Reading},
 };
@@ -23,10 +26,15 @@ pub struct Index {
 }
 
 /// `GET /explore`: all public boards, the one scooped onto last first.
-pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -> Result<Html<Index>> {
-    let Paged { items: boards, older, newer } = Topic::newest(&db, at.place()).await?;
-    let page = page.titled("Boards").at("/explore").described("All boards, the one scooped onto last first.");
-    Ok(Html(Index { page, boards, pager: Pager::new("/explore", None, older, newer) }))
+pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -> Result<Response> {
+    let place = at.place();
+    let boards = Topic::newest(&db, place).await?;
+    let pager = Pager::new("/explore", None, place, &boards);
+    if let Some(home) = pager.leads_home(place) {
+        return Ok(home);
+    }
+    let page = page.titled("Boards").described("All boards, the one scooped onto last first.");
+    Ok(Html(Index { page: page.in_list("/explore", place), boards: boards.items, pager }).into_response())
 }
 
 #[derive(Template)]
@@ -60,7 +68,7 @@ pub async fn show(
     Reading(reading): Reading,
     Path(slug): Path<String>,
     Query(at): Query<At>,
-) -> Result<Html<Show>> {
+) -> Result<Response> {
     let board = Topic::by_slug(&db, &slug).await?;
     let (tag, place) = (at.tag.as_deref(), at.place());
     let pinned = async {
@@ -75,25 +83,29 @@ pub async fn show(
             None => Scoop::on_topic(&db, board.id, place).await,
         }
     };
-    let (curators, tags, pinned, Paged { items, older, newer }) =
-        tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream)?;
+    let (curators, tags, pinned, scoops) = tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream)?;
+    let pager = Pager::new(&board.href(), tag, place, &scoops);
+    if let Some(home) = pager.leads_home(place) {
+        return Ok(home);
+    }
     let pinned_first = pinned.is_some();
-    let mut cards = Card::on_board(&db, pinned.into_iter().chain(items).collect()).await?;
+    let mut cards = Card::on_board(&db, pinned.into_iter().chain(scoops.items).collect()).await?;
     let pinned = pinned_first.then(|| cards.remove(0));
     if reading {
         views.read_topic(board.id);
     }
     Ok(Html(Show {
-        page: board.head(page, tag, place),
+        page: board.head(page, tag, place, cards.is_empty()),
         tags: tags.into_iter().map(|of| board.filter(of, tag)).collect(),
-        pager: Pager::new(&board.href(), tag, older, newer),
+        pager,
         feed: board.feed_href(tag),
         tag: at.tag,
         board,
         curators,
         pinned,
         cards,
-    }))
+    })
+    .into_response())
 }
 
 impl Topic {
@@ -102,7 +114,7 @@ impl Topic {
     }
 
     /// The head of the board's page.
-    fn head(&self, page: Page, tag: Option<&str>, place: Place) -> Page {
+    fn head(&self, page: Page, tag: Option<&str>, place: Place, empty: bool) -> Page {
         let title = tag.map_or_else(|| self.title.clone(), |tag| format!("{tag} · {}", self.title));
         let address = page.absolute(&self.href());
         let owner = self.owner();
@@ -120,12 +132,13 @@ impl Topic {
         let page = page
             .titled(&title)
             .described(&self.description.summary(200))
-            .at(&tag.map_or_else(|| self.href(), |tag| Self::tag_href(&self.slug, tag)))
+            .in_list(&tag.map_or_else(|| self.href(), |tag| Self::tag_href(&self.slug, tag)), place)
             .in_dress_of(&self.accent)
             .with_feed(&self.feed_href(tag), &title)
             .with_picture(self.picture().map(|picture| picture.src()))
             .explained(explained);
-        // Deep pages move with every new scoop, so they are nothing to keep in an index.
-        if self.visibility == Visibility::Public && place == Place::Newest { page } else { page.unlisted() }
+        // A tag that nothing carries is whatever somebody wrote into the address.
+        let made_up = tag.is_some() && empty;
+        if self.visibility == Visibility::Public && !made_up { page } else { page.unlisted() }
     }
 }

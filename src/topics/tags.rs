@@ -24,10 +24,4 @@ impl Topic {
         .await?;
         Ok(tags)
     }
-
-    /// The address of the board with this tag only.
-    pub fn tag_href(slug: &str, tag: &str) -> String {
-        let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("tag", tag).finish();
-        format!("/t/{slug}?{query}")
-    }
 }

@@ -150,10 +150,6 @@ impl Topic {
         Ok(boards)
     }
 
-    pub fn href(&self) -> String {
-        format!("/t/{}", self.slug)
-    }
-
     pub fn owner(&self) -> ByLine {
         ByLine::new(&self.owner_name, &self.owner_display_name)
     }
@@ -178,16 +174,22 @@ impl Topic {
 
     pub fn newest_scoop(&self) -> Option<Newest> {
         let (id, title) = (self.newest_scoop_id?, self.newest_title.clone()?);
-        let permalink = permalink(&self.slug, id, &title);
+        let permalink = super::permalink(&self.slug, id, &title);
         Some(Newest { title, permalink, published: self.newest_at.filter(|_| self.newest_dated == Some(true)) })
     }
 
     /// What another system had counted before the board was imported, in a sentence.
     pub fn counted_before(&self) -> Option<String> {
-        let day = self.views_before_day?;
-        let (total, that_day) = (Count(self.views_before).exact(), Count(self.views_before_on_day).exact());
-        let day = day.format("%B %-d, %Y");
-        Some(format!("{total} of the views were counted before this board moved here, {that_day} of them on {day}."))
+        let total = Count(self.views_before).exact();
+        let before = format!("{total} of the views were counted before this board moved here");
+        match self.views_before_day {
+            _ if self.views_before == 0 => None,
+            None => Some(format!("{before}.")),
+            Some(day) => {
+                let that_day = Count(self.views_before_on_day).exact();
+                Some(format!("{before}, {that_day} of them on {}.", day.format("%B %-d, %Y")))
+            }
+        }
     }
 }
 
@@ -195,9 +197,4 @@ impl Keyed for Topic {
     fn key(&self) -> Key {
         Key::new(self.listed_at, self.id.0)
     }
-}
-
-/// Where a scoop of a board stands alone.
-pub fn permalink(slug: &str, scoop: i64, title: &str) -> String {
-    format!("/t/{slug}/p/{scoop}/{}", crate::text::slugify(title, 80, "scoop"))
 }

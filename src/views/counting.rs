@@ -85,11 +85,16 @@ impl Views {
         written.map(drop)
     }
 
-    /// Writes every so often, until it is dropped.
-    pub async fn keep_writing(self, db: PgPool, every: Duration) {
+    /// Writes every so often until `stop` ends. Never drop it before: what a dropped write
+    /// had taken would be counted by nobody.
+    pub async fn keep_writing(self, db: PgPool, every: Duration, stop: impl Future<Output = ()>) {
         let mut tick = tokio::time::interval(every);
+        let mut stop = std::pin::pin!(stop);
         loop {
-            tick.tick().await;
+            tokio::select! {
+                () = &mut stop => return,
+                _ = tick.tick() => {}
+            }
             if let Err(error) = self.write(&db).await {
                 tracing::warn!(error = %error, "views are not written yet, and counted on");
             }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::{extract::Request, response::Response};
 use tracing::Span;
 
-use crate::error::Failure;
+use crate::error::{Failure, in_words};
 
 /// The path and never the query: what people search for is nobody's business. No
 /// address of a reader either.
@@ -16,9 +16,10 @@ pub fn request_span(request: &Request) -> Span {
 pub fn log_response(response: &Response, latency: Duration, _: &Span) {
     let status = response.status().as_u16();
     let ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
-    match response.extensions().get::<Failure>() {
-        Some(Failure { cause: Some(cause), .. }) => tracing::error!(status, ms, cause = format!("{cause:#}"), "failed"),
-        _ if status >= 500 => tracing::error!(status, ms, "failed"),
-        _ => tracing::info!(status, ms, "answered"),
+    // A panic has no cause here: its hook has logged it.
+    if let Some(Failure { cause: Some(cause), .. }) = response.extensions().get() {
+        tracing::error!(status, ms, cause = in_words(cause), "failed");
+    } else {
+        tracing::info!(status, ms, "answered");
     }
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{JsonLd, assets};
+use crate::text::Place;
 
 /// What is the same for all pages.
 #[derive(Clone, Debug)]
@@ -29,8 +30,10 @@ pub struct FeedLink {
 pub struct Page {
     pub title: String,
     pub description: Option<String>,
-    /// Absolute.
-    pub canonical: String,
+    /// Where it stands, absolute; a failure stands nowhere.
+    pub address: Option<String>,
+    /// Where its text belongs, absolute, when that is elsewhere.
+    source: Option<String>,
     pub site_name: Arc<str>,
     pub demo: bool,
     pub feed: Option<FeedLink>,
@@ -56,7 +59,8 @@ impl Page {
         Self {
             title: site.name.to_string(),
             description: None,
-            canonical: site.absolute("/"),
+            address: None,
+            source: None,
             site_name: site.name.clone(),
             demo: site.demo,
             feed: None,
@@ -81,15 +85,13 @@ impl Page {
 
     /// Where the page stands on this site.
     pub fn at(mut self, path: &str) -> Self {
-        self.canonical = self.site.absolute(path);
+        self.address = Some(self.site.absolute(path));
         self
     }
 
     /// Where its text comes from, when that is elsewhere.
     pub fn belongs_to(mut self, address: Option<&str>) -> Self {
-        if let Some(address) = address {
-            address.clone_into(&mut self.canonical);
-        }
+        self.source = address.map(str::to_owned);
         self
     }
 
@@ -113,6 +115,13 @@ impl Page {
         self
     }
 
+    /// One page of a list. The first stands for all of them: the others move with every new scoop, so
+    /// they are nothing to keep in an index.
+    pub fn in_list(self, path: &str, place: Place) -> Self {
+        let page = self.at(path);
+        if place == Place::Newest { page } else { page.unlisted() }
+    }
+
     /// Search engines leave it out.
     pub fn unlisted(mut self) -> Self {
         self.robots = Some("noindex");
@@ -122,6 +131,11 @@ impl Page {
     pub fn explained(mut self, json_ld: Value) -> Self {
         self.json_ld = Some(JsonLd(json_ld));
         self
+    }
+
+    /// What a search engine should take for the page's address.
+    pub fn canonical(&self) -> Option<&str> {
+        self.source.as_deref().or(self.address.as_deref())
     }
 
     pub fn absolute(&self, path: &str) -> String {

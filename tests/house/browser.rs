@@ -131,7 +131,7 @@ async fn a_keyboard_skips_to_the_content_and_reaches_the_first_scoop(db: PgPool)
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
-async fn a_browser_loads_every_file_and_complains_of_nothing(db: PgPool) {
+async fn a_browser_loads_every_style_and_nothing_from_elsewhere(db: PgPool) {
     let browser = Browser::at(&db).await;
     browser.open("/t/heart-failure").await;
     let sheets: u32 =

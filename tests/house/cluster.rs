@@ -55,8 +55,13 @@ fn started_as_root_in_a_closed_directory_it_lives_elsewhere_and_is_found_again()
     assert!(home.starts_with("/var/lib/curatio"));
     assert_eq!(data.sql("select answer from kept"), "42");
 
-    fs::remove_dir_all(home).unwrap();
-    assert_eq!(data.sql("select to_regclass('kept') is null"), "t");
+    // A disk that is not mounted is no reason to begin anew.
+    fs::rename(&home, home.with_extension("away")).unwrap();
+    let refused = data.run("migrate");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(error(&refused).contains("which is not there"), "{}", error(&refused));
+    fs::rename(home.with_extension("away"), &home).unwrap();
+    assert_eq!(data.sql("select answer from kept"), "42");
 }
 
 #[test]

@@ -48,13 +48,18 @@ async fn the_first_start_of_the_demo_fills_it_and_the_second_leaves_it_alone(db:
 
 #[sqlx::test]
 async fn the_demo_begins_with_social_media_and_healthcare(db: PgPool) {
-    visit_demo(&db, &TempDir::new().unwrap());
-    let visitor = Visitor::stranger(&db);
+    let data = TempDir::new().unwrap();
+    visit_demo(&db, &data);
+    let visitor = Visitor::at(&db, data);
     let front = visitor.get("/").await;
     assert_eq!(front.all(".boards h3")[0], "Social Media and Healthcare");
     let board = visitor.get("/t/social-media-and-healthcare").await;
     assert_eq!(board.all(".pinned").len(), 1);
     assert!(board.shows("48.2K views | +96 today"));
+    let picture = board.attributes("img.picture", "src").remove(0);
+    let file = visitor.get(&picture).await;
+    assert_eq!((file.status.as_u16(), file.header("content-type")), (200, "image/png"));
+    assert!(file.header("cache-control").contains("immutable") && file.body.contains("PNG"));
     walk_links(&visitor, "/").await;
     walk_links(&visitor, "/t/social-media-and-healthcare").await;
 }

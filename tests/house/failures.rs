@@ -28,6 +28,7 @@ async fn what_is_not_there_or_not_understood_gets_a_page_of_ours(db: PgPool) {
         assert_eq!(page.header("content-type"), "text/html; charset=utf-8", "{path}");
         assert!(page.all("a[href='/']").len() > 1 && !page.one("h1").is_empty(), "{path} shows no way on");
         assert_eq!(page.attributes("meta[name=robots]", "content"), ["noindex"], "{path}");
+        assert!(page.attributes("link[rel=canonical]", "href").is_empty(), "{path} stands nowhere");
     }
 }
 

@@ -36,6 +36,18 @@ async fn what_is_private_unlisted_hidden_or_a_draft_shows_on_no_list(db: PgPool)
     }
 }
 
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn past_the_end_of_a_list_one_is_led_back_and_no_search_engine_is(db: PgPool) {
+    let visitor = Visitor::stranger(&db);
+    for path in ["/", "/explore", "/t/heart-failure", "/@ada"] {
+        let page = visitor.get(&format!("{path}?before=1-1")).await;
+        assert!(page.shows("Nothing older stands here."), "{path}");
+        assert_eq!(page.attributes(".empty a", "href"), [path]);
+        assert_eq!(page.attributes("meta[name=robots]", "content"), ["noindex"], "{path}");
+        assert_eq!(visitor.get(path).await.attributes("meta[name=robots]", "content"), [""; 0], "{path}");
+    }
+}
+
 #[sqlx::test]
 async fn an_empty_site_says_that_nothing_is_there_yet(db: PgPool) {
     let visitor = Visitor::stranger(&db);
@@ -76,9 +88,13 @@ async fn older_and_newer_walk_every_list_and_miss_nothing(db: PgPool) {
         ids.dedup();
         assert_eq!(ids.len(), total, "{path} shows something twice");
 
-        // And back.
+        // And back, to the very page it began with.
         while let Some(newer) = page.attributes("a[rel=prev]", "href").pop() {
             page = visitor.get(&newer).await;
+            if page.status == 307 {
+                assert_eq!(page.header("location"), path);
+                page = visitor.get(path).await;
+            }
         }
         assert_eq!(Some(&page.attributes("article.scoop", "id")), pages.first(), "{path}");
     }

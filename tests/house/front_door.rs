@@ -17,7 +17,7 @@ pub const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100
 pub struct Visitor {
     pub app: App,
     router: Router,
-    _pictures: TempDir,
+    _data: TempDir,
 }
 
 pub struct Answer {
@@ -27,11 +27,16 @@ pub struct Answer {
 }
 
 impl Visitor {
+    /// At a site without a picture.
     pub fn stranger(db: &PgPool) -> Self {
-        let pictures = TempDir::new().unwrap();
+        Self::at(db, TempDir::new().unwrap())
+    }
+
+    /// At a site with the pictures of a data directory.
+    pub fn at(db: &PgPool, data: TempDir) -> Self {
         let base_url = "https://boards.example".parse().unwrap();
-        let app = App::new(db.clone(), base_url, "Curatio", false, pictures.path()).unwrap();
-        Self { router: curatio::router(app.clone()), app, _pictures: pictures }
+        let app = App::new(db.clone(), base_url, "Curatio", false, data.path()).unwrap();
+        Self { router: curatio::router(app.clone()), app, _data: data }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -80,12 +85,13 @@ impl Answer {
     }
 }
 
-/// What a page links to on this site is there.
+/// What a page links to on this site, or shows, is there.
 pub async fn walk_links(visitor: &Visitor, path: &str) {
     let page = visitor.get(path).await;
-    for href in page.attributes("a[href^='/'], link[href^='/'], img[src^='/']", "href") {
-        let target = href.split('#').next().unwrap();
+    let links = page.attributes("a[href^='/'], link[href^='/']", "href");
+    for address in links.into_iter().chain(page.attributes("img[src^='/']", "src")) {
+        let target = address.split('#').next().unwrap();
         let status = visitor.get(target).await.status;
-        assert!(status.is_success() || status.is_redirection(), "{path} links to {target}, which answers {status}");
+        assert!(status.is_success() || status.is_redirection(), "{path} leads to {target}, which answers {status}");
     }
 }

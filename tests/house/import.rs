@@ -66,6 +66,50 @@ async fn imported_twice_nothing_doubles(db: PgPool) {
 }
 
 #[sqlx::test]
+async fn a_page_saved_again_on_another_day_says_nothing_twice(db: PgPool) {
+    let pictures = TempDir::new().unwrap();
+    import_page(&db, &pictures, &[]);
+    let before = rows(&db).await;
+    let mut command = curatio(&db);
+    command.args(["import", "scoopit-page"]).arg(fixture("saved-page.txt")).args(["--saved-on", "2014-12-24"]);
+    said(&command.env("CURATIO_DATA_DIR", pictures.path()).output().unwrap());
+    assert_eq!(rows(&db).await, before);
+}
+
+#[sqlx::test]
+async fn odd_values_are_fitted_and_never_break_the_site(db: PgPool) {
+    let dir = TempDir::new().unwrap();
+    let long = "Long name ".repeat(40);
+    let post = |id: i64, url: &str| {
+        serde_json::json!({
+            "id": id, "title": "Odd", "url": url, "pageViews": i64::MAX, "curationDate": 1_388_577_600_000_i64,
+            "tags": [format!("{} x", "t".repeat(59)), "Ä", "ä", " "],
+            "author": { "id": 1, "name": long, "shortName": "long" },
+        })
+    };
+    let topic = serde_json::json!({ "topic": {
+        "id": 1, "name": long, "shortName": "odd", "stats": { "v": i64::MAX },
+        "creator": { "id": 1, "name": long, "shortName": "long" },
+        "curatedPosts": [post(1, "http://[bad/x"), post(2, &format!("https://w.example/{}", "a".repeat(3000)))],
+    }});
+    let file = dir.path().join("topic.json");
+    fs::write(&file, topic.to_string()).unwrap();
+    let mut command = curatio(&db);
+    command.args(["import", "scoopit-api"]).arg(&file).env("CURATIO_DATA_DIR", dir.path());
+    let summary = said(&command.output().unwrap());
+    assert!(summary.contains("2 scoops linked to where no browser may follow"), "{summary}");
+
+    let visitor = Visitor::stranger(&db);
+    let boards = visitor.get("/explore").await;
+    let board = boards.attributes(".boards h2 a", "href").remove(0);
+    assert!(visitor.get(&board).await.shows("Source unknown"));
+    visitor.app.write_views().await.unwrap();
+    for path in ["/", "/explore", &board] {
+        assert_eq!(visitor.get(path).await.status, 200, "{path}");
+    }
+}
+
+#[sqlx::test]
 async fn two_imports_at_once_make_one_board(db: PgPool) {
     let pictures = TempDir::new().unwrap();
     let imports: Vec<_> = (0..3)
@@ -172,9 +216,11 @@ async fn the_apis_json_becomes_a_board_with_dates_sources_tags_and_comments(db: 
     assert!(!board.all(".tags a").is_empty());
     for old in ["/p/502", "/p/502/2014/01/01/where-to-begin"] {
         let moved = visitor.get(old).await;
-        assert!(moved.status == 308 && moved.header("location").ends_with("/where-to-begin"), "{old}");
+        assert!(moved.status == 307 && moved.header("location").ends_with("/where-to-begin"), "{old}");
     }
     assert_eq!(visitor.get("/p/1/2014/01/01/nothing").await.status, 404);
+    sqlx::query("update topic set visibility = 'unlisted'").execute(&db).await.unwrap();
+    assert_eq!(visitor.get("/p/502").await.status, 404, "a number anyone may guess leads to no unlisted board");
 }
 
 #[sqlx::test]

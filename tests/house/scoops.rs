@@ -33,8 +33,10 @@ async fn a_wrong_slug_or_none_leads_to_the_right_address(db: PgPool) {
     let path = salt(&db).await;
     for wrong in [path.replace("salt-again", "old-title"), path.replace("/salt-again", "")] {
         let answer = visitor.get(&wrong).await;
-        assert_eq!((answer.status.as_u16(), answer.header("location")), (308, &*path), "{wrong}");
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (307, &*path), "{wrong}");
     }
+    let decoded = path.replace("/salt-again", "/x%2Fsalt-again");
+    assert_eq!(visitor.get(&decoded).await.status, 307, "a slash in a slug is no slug");
     let elsewhere = path.replace("heart-failure", "sleep");
     assert_eq!(visitor.get(&elsewhere).await.status, 404, "a scoop stands on its own board only");
 }
@@ -57,12 +59,16 @@ async fn drafts_hidden_scoops_and_those_of_private_boards_are_as_if_absent(db: P
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
-async fn a_hidden_or_private_rescoop_shows_nowhere(db: PgPool) {
+async fn a_rescoop_that_is_hidden_or_on_a_board_that_is_not_public_shows_nowhere(db: PgPool) {
     let visitor = Visitor::stranger(&db);
     let path = salt(&db).await;
     for (hide, show) in [
         (
             "update topic set visibility = 'private' where slug = 'sleep'",
+            "update topic set visibility = 'public' where slug = 'sleep'",
+        ),
+        (
+            "update topic set visibility = 'unlisted' where slug = 'sleep'",
             "update topic set visibility = 'public' where slug = 'sleep'",
         ),
         (
@@ -73,6 +79,8 @@ async fn a_hidden_or_private_rescoop_shows_nowhere(db: PgPool) {
         assert!(visitor.get(&path).await.shows("Mei Tan"));
         sqlx::query(hide).execute(&db).await.unwrap();
         assert!(!visitor.get(&path).await.shows("Mei Tan"), "{hide}");
+        assert!(!visitor.get("/").await.shows("Scooped by Mei Tan"), "{hide}");
+        assert!(!visitor.get("/@mei").await.shows("Salt"), "{hide}");
         sqlx::query(show).execute(&db).await.unwrap();
     }
 }

@@ -1,6 +1,6 @@
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::Duration};
 
-use sqlx::PgPool;
+use sqlx::{PgPool, PgTransaction};
 use tempfile::TempDir;
 
 use crate::shell::{Serving, curatio, signal, until};
@@ -14,14 +14,57 @@ fn serve(db: &PgPool, data: &Path) -> Serving {
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn a_stop_writes_the_views_that_were_counted(db: PgPool) {
     let data = TempDir::new().unwrap();
-    for name in ["INT", "TERM"] {
+    for name in ["INT", "TERM", "HUP"] {
         let mut serving = serve(&db, data.path());
         assert!(serving.get("/t/sleep").starts_with("HTTP/1.1 200"));
         signal(name, serving.child.id());
         assert_eq!(serving.exit_code(), Some(0));
     }
     let views: i64 = sqlx::query_scalar("select views from topic_view_total").fetch_one(&db).await.unwrap();
-    assert_eq!(views, 2);
+    assert_eq!(views, 3);
+}
+
+/// Until somebody waits for a table that is locked.
+async fn until_blocked(locked: &mut PgTransaction<'_>, table: &str) {
+    let blocked = "select count(*) from pg_locks where not granted and relation = $1::regclass";
+    let waiting = async {
+        while sqlx::query_scalar::<_, i64>(blocked).bind(table).fetch_one(&mut **locked).await.unwrap() == 0 {}
+    };
+    tokio::time::timeout(Duration::from_secs(30), waiting).await.expect("somebody waits for it");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn views_that_are_just_being_written_when_it_stops_are_not_lost(db: PgPool) {
+    let data = TempDir::new().unwrap();
+    let mut serving = serve(&db, data.path());
+    let mut locked = db.begin().await.unwrap();
+    sqlx::query("lock table topic_view_total in exclusive mode").execute(&mut *locked).await.unwrap();
+    assert!(serving.get("/t/sleep").starts_with("HTTP/1.1 200"));
+    until_blocked(&mut locked, "topic_view_total").await;
+    signal("TERM", serving.child.id());
+    until("it has heard", || fs::read_to_string(data.path().join("stderr")).unwrap().contains("asked to stop"));
+    locked.rollback().await.unwrap();
+    assert_eq!(serving.exit_code(), Some(0));
+    let views: i64 = sqlx::query_scalar("select views from topic_view_total").fetch_one(&db).await.unwrap();
+    assert_eq!(views, 1);
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn asked_twice_it_waits_for_nobody(db: PgPool) {
+    let data = TempDir::new().unwrap();
+    let mut serving = serve(&db, data.path());
+    let mut locked = db.begin().await.unwrap();
+    sqlx::query("lock table scoop in access exclusive mode").execute(&mut *locked).await.unwrap();
+    let reader = serving.reader("/t/sleep");
+    until_blocked(&mut locked, "scoop").await;
+    let log = || fs::read_to_string(data.path().join("stderr")).unwrap();
+    signal("TERM", serving.child.id());
+    until("it has heard", || log().contains("asked to stop"));
+    signal("TERM", serving.child.id());
+    assert_eq!(serving.exit_code(), Some(0));
+    assert!(log().contains("asked again") && !log().contains("in time and are cut off"), "{}", log());
+    assert_eq!(reader.join().unwrap(), "");
+    locked.rollback().await.unwrap();
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
@@ -32,11 +75,7 @@ async fn a_running_request_ends_before_the_program_does(db: PgPool) {
     sqlx::query("lock table scoop in access exclusive mode").execute(&mut *locked).await.unwrap();
 
     let reader = serving.reader("/t/sleep");
-    let mut waiting = 0_i64;
-    while waiting == 0 {
-        let blocked = "select count(*) from pg_locks where not granted and relation = 'scoop'::regclass";
-        waiting = sqlx::query_scalar(blocked).fetch_one(&mut *locked).await.unwrap();
-    }
+    until_blocked(&mut locked, "scoop").await;
     signal("TERM", serving.child.id());
     until("it has heard", || fs::read_to_string(data.path().join("stderr")).unwrap().contains("asked to stop"));
     assert!(serving.child.try_wait().unwrap().is_none(), "it waits for its reader");

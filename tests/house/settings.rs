@@ -65,6 +65,22 @@ fn a_password_in_the_databases_address_is_not_repeated() {
     let all = format!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
     assert!(all.contains("cannot reach the database") && !all.contains("hunter2"), "{all}");
     assert!(!said(&run(&["serve", "--help"], &[("DATABASE_URL", url)])).contains("hunter2"));
+    for mistyped in [url.replace("postgres", "postgress"), url.replace("postgres://", "")] {
+        let output = run(&["migrate"], &[("DATABASE_URL", &mistyped)]);
+        assert_eq!(output.status.code(), Some(2));
+        let told = error(&output);
+        assert!(told.contains("not the address of a PostgreSQL database") && !told.contains("hunter2"), "{told}");
+    }
+}
+
+#[test]
+fn a_command_with_a_given_database_finds_it_in_the_variables_of_psql() {
+    let url = "postgres://ada:p%40ss@db.example:5433/boards?sslmode=require";
+    let script = "echo $PGHOST $PGPORT $PGUSER $PGPASSWORD $PGDATABASE $PGSSLMODE $DATABASE_URL";
+    let output = run(&["with-database", "--", "sh", "-c", script], &[("DATABASE_URL", url)]);
+    assert_eq!(said(&output).trim(), format!("db.example 5433 ada p@ss boards require {url}"));
+    let output = run(&["with-database", "--", "sh", "-c", "exit 7"], &[("DATABASE_URL", url)]);
+    assert_eq!(output.status.code(), Some(7));
 }
 
 #[test]

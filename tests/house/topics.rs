@@ -67,6 +67,7 @@ async fn a_tag_keeps_only_what_carries_it(db: PgPool) {
     assert_eq!(page.all("a[aria-current]"), ["food & drink 1"]);
     let page = visitor.get("/t/heart-failure?tag=nothing").await;
     assert!(page.shows("Nothing on this board carries that tag."));
+    assert_eq!(page.attributes("meta[name=robots]", "content"), ["noindex"], "anybody may write a tag into an address");
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]

@@ -63,7 +63,7 @@ async fn a_boards_day_begins_at_its_own_midnight(db: PgPool) {
     sqlx::query("update topic set time_zone = 'Pacific/Kiritimati' where slug = 'sleep'").execute(&db).await.unwrap();
     let visitor = Visitor::stranger(&db);
     visitor.get("/t/sleep").await;
-    assert_eq!(counted(&visitor, "/t/sleep").await, "1 views | +1 today");
+    assert_eq!(counted(&visitor, "/t/sleep").await, "1 view | +1 today");
     let day_is_its_own: bool = sqlx::query_scalar(
         "select day = (now() at time zone 'Pacific/Kiritimati')::date from topic_view join topic on id = topic_id",
     )
@@ -72,7 +72,7 @@ async fn a_boards_day_begins_at_its_own_midnight(db: PgPool) {
     .unwrap();
     assert!(day_is_its_own);
     sqlx::query("update topic_view set day = day - 1").execute(&db).await.unwrap();
-    assert_eq!(counted(&visitor, "/t/sleep").await, "1 views | +0 today");
+    assert_eq!(counted(&visitor, "/t/sleep").await, "1 view | +0 today");
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
@@ -82,5 +82,5 @@ async fn views_of_a_board_that_went_away_meanwhile_are_let_go(db: PgPool) {
     visitor.get(&scoop).await;
     visitor.get("/t/sleep").await;
     sqlx::query("delete from topic where slug = 'heart-failure'").execute(&db).await.unwrap();
-    assert_eq!(counted(&visitor, "/t/sleep").await, "1 views | +1 today");
+    assert_eq!(counted(&visitor, "/t/sleep").await, "1 view | +1 today");
 }

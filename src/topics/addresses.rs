@@ -1,0 +1,37 @@
+//! Where a board, its scoops, its tags and its feed stand on this site.
+
+use url::form_urlencoded::Serializer;
+
+use super::Topic;
+use crate::text::slugify;
+
+impl Topic {
+    pub fn href(&self) -> String {
+        format!("/t/{}", self.slug)
+    }
+
+    /// What carries a tag on the board at `slug`.
+    pub fn tag_href(slug: &str, tag: &str) -> String {
+        format!("/t/{slug}?{}", tag_query(tag))
+    }
+
+    /// All of the board as a feed, or what carries a tag.
+    pub fn feed_href(&self, tag: Option<&str>) -> String {
+        let feed = format!("/t/{}/feed.xml", self.slug);
+        tag.map_or_else(|| feed.clone(), |tag| format!("{feed}?{}", tag_query(tag)))
+    }
+}
+
+fn tag_query(tag: &str) -> String {
+    Serializer::new(String::new()).append_pair("tag", tag).finish()
+}
+
+/// Where a scoop of a board stands alone.
+pub fn permalink(slug: &str, scoop: i64, title: &str) -> String {
+    format!("/t/{slug}/p/{scoop}/{}", title_slug(title))
+}
+
+/// The last part of a scoop's address.
+pub fn title_slug(title: &str) -> String {
+    slugify(title, 80, "scoop")
+}
