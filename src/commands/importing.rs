@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     config::{Import, Into},
-    import::{Board, Unreadable, Written, scoopit_api, scoopit_page},
+    import::{Board, Unreadable, Written, api, page},
 };
 
 /// Nothing is opened or written for a file that cannot be read.
@@ -20,9 +20,9 @@ pub fn read(import: &Import) -> Result<Board, Refusal> {
         Import::ScoopitPage { file, saved_on, .. } => {
             let bytes = bytes(file)?;
             let text = String::from_utf8_lossy(&bytes);
-            (file, scoopit_page::read(&text, *saved_on))
+            (file, page::read(&text, *saved_on))
         }
-        Import::ScoopitApi { file, .. } => (file, scoopit_api::read(&bytes(file)?)),
+        Import::ScoopitApi { file, .. } => (file, api::read(&bytes(file)?)),
     };
     board.map_err(|Unreadable { line, what }| {
         let place = line.map_or_else(String::new, |line| format!(", line {line}"));

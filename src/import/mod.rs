@@ -1,26 +1,12 @@
-//! Boards that other systems kept, read into one shape.
+//! Boards that other systems kept, read into one shape, and written here.
 
-pub mod scoopit_api;
-pub mod scoopit_page;
-
+pub mod api;
 mod block;
 mod board;
 mod dates;
 mod heading;
 mod layout;
-mod page;
-mod page_header;
-mod page_lines;
-mod page_parts;
-mod page_scoop;
-mod passages;
-mod pinned;
-mod repetition;
-#[cfg(test)]
-mod sample;
-mod scoopit_post;
-mod scoopit_reactions;
-mod scoopit_reply;
+pub mod page;
 mod tidy;
 mod unreadable;
 mod writing;

@@ -1,6 +1,6 @@
 //! The lines of a saved page that say something, and what single lines of it mean.
 
-use super::{
+use crate::import::{
     board::{ReactionKind, Skipped, Views},
     dates::PageMoment,
     tidy::tidy,

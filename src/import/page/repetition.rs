@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::board::{Scoop, Skipped};
+use crate::import::board::{Scoop, Skipped};
 
 /// What stood alone and then the stream, without repetitions. Of two copies the fuller
 /// conversation is kept, in the place of the one in the stream.
@@ -44,9 +44,9 @@ impl Once {
 
 #[cfg(test)]
 mod tests {
-    use crate::import::scoopit_page::read;
+    use crate::import::page::read;
 
-    const PAGE: &str = include_str!("../../tests/fixtures/saved-page.txt");
+    const PAGE: &str = include_str!("../../../tests/fixtures/saved-page.txt");
 
     #[test]
     fn a_scoop_shown_twice_is_one() {

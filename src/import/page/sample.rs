@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::{Board, scoopit_page::read};
+use crate::import::{Board, page::read};
 
-pub const PAGE: &str = include_str!("../../tests/fixtures/saved-page.txt");
+pub const PAGE: &str = include_str!("../../../tests/fixtures/saved-page.txt");
 
 pub fn saved_on() -> NaiveDate {
     NaiveDate::from_ymd_opt(2017, 11, 20).unwrap()

@@ -1,10 +1,10 @@
 //! What others did with a scoop, as the API of Scoop.it sends it.
 
-use super::{
+use crate::import::{
+    api::post::person,
+    api::reply::{Comment, moment},
     board::{Body, Reaction, ReactionKind, Skipped},
     layout::blocks_of_text,
-    scoopit_post::person,
-    scoopit_reply::{Comment, moment},
 };
 
 /// Those that somebody put into words, oldest first.

@@ -6,14 +6,14 @@
 
 use chrono::NaiveDate;
 
-use super::{
+use crate::import::{
     board::Board,
-    page::Page,
-    page_header::Header,
-    page_lines::{lines_of, views},
-    page_parts::parts_of,
-    pinned::is_first_pinned,
-    repetition::each_once,
+    page::header::Header,
+    page::lines::{lines_of, views},
+    page::parts::parts_of,
+    page::pinned::is_first_pinned,
+    page::repetition::each_once,
+    page::saved_page::Page,
     unreadable::Unreadable,
 };
 
@@ -65,7 +65,7 @@ pub fn read(text: &str, saved_on: NaiveDate) -> Result<Board, Unreadable> {
 mod tests {
     use crate::import::{
         Block, Reaction, ReactionKind, Scoop,
-        sample::{PAGE, board},
+        page::sample::{PAGE, board},
     };
 
     #[test]
@@ -123,7 +123,7 @@ mod tests {
     fn a_text_keeps_its_shape_and_its_words() {
         let scoops = board(PAGE).scoops;
 
-        assert_eq!(scoops[2].body.to_html(), include_str!("../../tests/fixtures/saved-page-scoop.html"));
+        assert_eq!(scoops[2].body.to_html(), include_str!("../../../tests/fixtures/saved-page-scoop.html"));
         let html = scoops[3].body.to_html();
         for words in [
             "Today&#39;s insight:",

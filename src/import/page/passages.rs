@@ -1,11 +1,11 @@
 //! What stands under the title of a scoop on a saved page: its text, its curator's insight,
 //! and what others said, each collected line by line.
 
-use super::{
+use crate::import::{
     board::{Body, ReactionKind, Skipped},
     dates::PageMoment,
     layout::{Spaced, blocks},
-    page_lines::{Line, is_own_insight, names_picture, reaction},
+    page::lines::{Line, is_own_insight, names_picture, reaction},
 };
 
 const ADVERTISER: &str = "Brought To You By";

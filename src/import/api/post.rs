@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{
+use crate::import::{
+    api::reactions::reactions,
+    api::reply::{Post, Source, User, moment},
     board::{Article, Body, Person, Scoop, Skipped},
     layout::blocks_of_text,
-    scoopit_reactions::reactions,
-    scoopit_reply::{Post, Source, User, moment},
     tidy::{shortened, tidy, tidy_markup, tidy_or_none},
 };
 
@@ -112,11 +112,11 @@ fn body(html: Option<&str>, text: Option<&str>) -> Body {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::{Reaction, scoopit_api::read};
+    use crate::import::{Reaction, api::read};
 
     #[test]
     fn a_scoop_brings_its_article_and_what_was_said() {
-        let scoops = read(include_bytes!("../../tests/fixtures/topic.json")).unwrap().scoops;
+        let scoops = read(include_bytes!("../../../tests/fixtures/topic.json")).unwrap().scoops;
         let scoop = &scoops[1];
 
         assert_eq!(scoop.title, "Five moments at the bedside");

@@ -1,10 +1,10 @@
 //! The board's own lines of a saved page: its description, its readers, its curator.
 
-use super::{
+use crate::import::{
     block::Block,
     board::Person,
     layout::{Spaced, blocks},
-    page::Page,
+    page::saved_page::Page,
 };
 
 const AUDIENCES: &str = "Relevant to ";

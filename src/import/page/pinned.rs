@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{
+use crate::import::{
     block::Block,
     board::{Body, Scoop},
     dates::day_at_end,
@@ -34,9 +34,9 @@ fn quoted_days(scoop: &Scoop) -> impl Iterator<Item = NaiveDate> {
 
 #[cfg(test)]
 mod tests {
-    use crate::import::scoopit_page::read;
+    use crate::import::page::read;
 
-    const PAGE: &str = include_str!("../../tests/fixtures/saved-page.txt");
+    const PAGE: &str = include_str!("../../../tests/fixtures/saved-page.txt");
 
     fn pinned(page: &str) -> Vec<String> {
         let board = read(page, chrono::NaiveDate::from_ymd_opt(2017, 11, 20).unwrap()).unwrap();

@@ -3,7 +3,7 @@
 //! A body may hold any text, also the very words that divide a page. So such words count
 //! only where what comes next fits, and each question here looks at a few lines only.
 
-use super::page_lines::{Line, NO_COMMENT, names_picture, reaction, scooper, views};
+use crate::import::page::lines::{Line, NO_COMMENT, names_picture, reaction, scooper, views};
 
 /// A board's own lines are fewer than this.
 const LONGEST_HEADER: usize = 40;
@@ -90,7 +90,7 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
-    use crate::import::scoopit_page::read;
+    use crate::import::page::read;
 
     fn titles(after_a_comment: &str) -> Vec<String> {
         let above =

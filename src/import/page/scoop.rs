@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::{
+use crate::import::{
     board::{Body, Person, Reaction, Scoop, Skipped},
-    page::Page,
-    page_lines::{NO_COMMENT, scooper, without_button},
-    passages::{Passage, Passages, Reply},
+    page::lines::{NO_COMMENT, scooper, without_button},
+    page::passages::{Passage, Passages, Reply},
+    page::saved_page::Page,
     tidy::shortened,
     unreadable::Unreadable,
 };
@@ -123,9 +123,9 @@ fn identity(passages: &Passages) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::scoopit_page::read;
+    use crate::import::page::read;
 
-    const PAGE: &str = include_str!("../../tests/fixtures/saved-page.txt");
+    const PAGE: &str = include_str!("../../../tests/fixtures/saved-page.txt");
 
     fn saved_on() -> NaiveDate {
         NaiveDate::from_ymd_opt(2017, 11, 20).unwrap()

@@ -4,11 +4,11 @@ use std::{cmp::Reverse, collections::HashSet};
 
 use serde::Deserialize;
 
-use super::{
+use crate::import::{
+    api::post::{person, scoop},
+    api::reply::{Outline, Post, Reply, Topic},
     board::{Board, Person, Scoop, Skipped, Views},
     layout::blocks_of_text,
-    scoopit_post::{person, scoop},
-    scoopit_reply::{Outline, Post, Reply, Topic},
     tidy::{shortened, tidy, tidy_or_none},
     unreadable::Unreadable,
 };
@@ -92,7 +92,7 @@ mod tests {
 
     use super::*;
 
-    const REPLY: &str = include_str!("../../tests/fixtures/topic.json");
+    const REPLY: &str = include_str!("../../../tests/fixtures/topic.json");
 
     fn fault(json: &str) -> (Option<usize>, String) {
         let fault = read(json.as_bytes()).unwrap_err();

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{
+use crate::import::{
     board::{CallToAction, Scoop, Skipped},
-    page::{FIRST_PART, Page},
-    page_header::{Header, header},
-    page_scoop::scoop_at,
+    page::header::{Header, header},
+    page::saved_page::{FIRST_PART, Page},
+    page::scoop::scoop_at,
     unreadable::Unreadable,
 };
 
@@ -64,8 +64,8 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::import::{
-        sample::{PAGE, board, saved_on},
-        scoopit_page::read,
+        page::read,
+        page::sample::{PAGE, board, saved_on},
     };
 
     fn fault(text: &str) -> (Option<usize>, String) {

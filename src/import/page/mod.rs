@@ -1,0 +1,15 @@
+//! The text of a saved Scoop.it topic page: what one gets by selecting all of it and copying.
+
+mod header;
+mod lines;
+mod parts;
+mod passages;
+mod pinned;
+mod reading;
+mod repetition;
+#[cfg(test)]
+mod sample;
+mod saved_page;
+mod scoop;
+
+pub use reading::read;
