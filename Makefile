@@ -14,14 +14,13 @@ CARGO_DENY := 0.20.2
 define need
 @if ! ( $(1) ) > /dev/null 2>&1; then \
     sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+    missing() { echo "Please install $(2) (or what they are called here), and try again" >&2; exit 1; }; \
     if command -v apt-get > /dev/null && { [ -z "$$sudo" ] || command -v sudo > /dev/null; }; then \
         echo "Installing $(2) with apt-get"; \
-        $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(2); \
+        $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(2) || missing; \
     elif command -v brew > /dev/null; then \
-        echo "Installing $(3) with brew"; brew install $(3); \
-    else \
-        echo "Please install $(2) (or what they are called here), and try again" >&2; exit 1; \
-    fi; \
+        echo "Installing $(3) with brew"; brew install $(3) || missing; \
+    else missing; fi; \
 fi
 endef
 
