@@ -24,6 +24,18 @@ async fn a_stop_writes_the_views_that_were_counted(db: PgPool) {
     assert_eq!(views, 3);
 }
 
+/// What it has logged so far.
+fn log(data: &TempDir) -> String {
+    fs::read_to_string(data.path().join("stderr")).unwrap()
+}
+
+/// A table that makes others wait until it is rolled back.
+async fn locked(db: &PgPool, lock: &'static str) -> PgTransaction<'static> {
+    let mut tx = db.begin().await.unwrap();
+    sqlx::query(lock).execute(&mut *tx).await.unwrap();
+    tx
+}
+
 /// Until somebody waits for a table that is locked.
 async fn until_blocked(locked: &mut PgTransaction<'_>, table: &str) {
     let blocked = "select count(*) from pg_locks where not granted and relation = $1::regclass";
@@ -37,12 +49,11 @@ async fn until_blocked(locked: &mut PgTransaction<'_>, table: &str) {
 async fn views_that_are_just_being_written_when_it_stops_are_not_lost(db: PgPool) {
     let data = TempDir::new().unwrap();
     let mut serving = serve(&db, data.path());
-    let mut locked = db.begin().await.unwrap();
-    sqlx::query("lock table topic_view_total in exclusive mode").execute(&mut *locked).await.unwrap();
+    let mut locked = locked(&db, "lock table topic_view_total in exclusive mode").await;
     assert!(serving.get("/t/sleep").starts_with("HTTP/1.1 200"));
     until_blocked(&mut locked, "topic_view_total").await;
     signal("TERM", serving.child.id());
-    until("it has heard", || fs::read_to_string(data.path().join("stderr")).unwrap().contains("asked to stop"));
+    until("it has heard", || log(&data).contains("asked to stop"));
     locked.rollback().await.unwrap();
     assert_eq!(serving.exit_code(), Some(0));
     let views: i64 = sqlx::query_scalar("select views from topic_view_total").fetch_one(&db).await.unwrap();
@@ -53,16 +64,14 @@ async fn views_that_are_just_being_written_when_it_stops_are_not_lost(db: PgPool
 async fn asked_twice_it_waits_for_nobody(db: PgPool) {
     let data = TempDir::new().unwrap();
     let mut serving = serve(&db, data.path());
-    let mut locked = db.begin().await.unwrap();
-    sqlx::query("lock table scoop in access exclusive mode").execute(&mut *locked).await.unwrap();
+    let mut locked = locked(&db, "lock table scoop in access exclusive mode").await;
     let reader = serving.reader("/t/sleep");
     until_blocked(&mut locked, "scoop").await;
-    let log = || fs::read_to_string(data.path().join("stderr")).unwrap();
     signal("TERM", serving.child.id());
-    until("it has heard", || log().contains("asked to stop"));
+    until("it has heard", || log(&data).contains("asked to stop"));
     signal("TERM", serving.child.id());
     assert_eq!(serving.exit_code(), Some(0));
-    assert!(log().contains("asked again") && !log().contains("in time and are cut off"), "{}", log());
+    assert!(log(&data).contains("asked again") && !log(&data).contains("in time and are cut off"), "{}", log(&data));
     assert_eq!(reader.join().unwrap(), "");
     locked.rollback().await.unwrap();
 }
@@ -71,20 +80,18 @@ async fn asked_twice_it_waits_for_nobody(db: PgPool) {
 async fn a_running_request_ends_before_the_program_does(db: PgPool) {
     let data = TempDir::new().unwrap();
     let mut serving = serve(&db, data.path());
-    let mut locked = db.begin().await.unwrap();
-    sqlx::query("lock table scoop in access exclusive mode").execute(&mut *locked).await.unwrap();
+    let mut locked = locked(&db, "lock table scoop in access exclusive mode").await;
 
     let reader = serving.reader("/t/sleep");
     until_blocked(&mut locked, "scoop").await;
     signal("TERM", serving.child.id());
-    until("it has heard", || fs::read_to_string(data.path().join("stderr")).unwrap().contains("asked to stop"));
+    until("it has heard", || log(&data).contains("asked to stop"));
     assert!(serving.child.try_wait().unwrap().is_none(), "it waits for its reader");
     locked.rollback().await.unwrap();
 
     assert!(reader.join().unwrap().starts_with("HTTP/1.1 200"));
     assert_eq!(serving.exit_code(), Some(0));
-    let log = fs::read_to_string(data.path().join("stderr")).unwrap();
-    assert!(!log.contains("cut off"), "it ends as soon as its last reader has what they asked for: {log}");
+    assert!(!log(&data).contains("cut off"), "it ends as soon as its last reader has what they asked for");
 }
 
 #[sqlx::test]
