@@ -191,6 +191,7 @@ impl Serving {
     }
 
     pub fn exit_code(&mut self) -> Option<i32> {
+        until("it has ended", || self.child.try_wait().unwrap().is_some());
         self.child.wait().unwrap().code()
     }
 }
@@ -245,7 +246,7 @@ pub fn alive(process: u32) -> bool {
     status.unwrap().success()
 }
 
-pub fn until(what: &str, condition: impl Fn() -> bool) {
+pub fn until(what: &str, mut condition: impl FnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_mins(1);
     while !condition() {
         assert!(Instant::now() < deadline, "waited in vain until {what}");
