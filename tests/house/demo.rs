@@ -1,3 +1,5 @@
+use std::fs;
+
 use sqlx::PgPool;
 use tempfile::TempDir;
 
@@ -31,6 +33,11 @@ async fn the_first_start_of_the_demo_fills_it_and_the_second_leaves_it_alone(db:
     for kind in ["insight", "comment", "scoop_tag", "picture"] {
         assert!(number(&db, &format!("select count(*) from {kind}")).await > 20, "{kind}");
     }
+    let files: usize = fs::read_dir(data.path().join("pictures"))
+        .unwrap()
+        .map(|folder| fs::read_dir(folder.unwrap().path()).unwrap().count())
+        .sum();
+    assert_eq!(i64::try_from(files).unwrap(), number(&db, "select count(*) from picture").await, "a file each");
     assert!(number(&db, "select count(*) from scoop where via_id is not null").await > 10);
     assert!(number(&db, "select count(*) from comment where parent_id is not null").await > 10);
     assert!(number(&db, "select count(*) from scoop where picture_id is null").await > 10);

@@ -88,14 +88,17 @@ async fn older_and_newer_walk_every_list_and_miss_nothing(db: PgPool) {
         ids.dedup();
         assert_eq!(ids.len(), total, "{path} shows something twice");
 
-        // And back, to the very page it began with.
+        // And back, to the very address it began with.
+        let mut led_home = false;
         while let Some(newer) = page.attributes("a[rel=prev]", "href").pop() {
             page = visitor.get(&newer).await;
             if page.status == 307 {
                 assert_eq!(page.header("location"), path);
+                led_home = true;
                 page = visitor.get(path).await;
             }
         }
+        assert!(led_home, "{path}");
         assert_eq!(Some(&page.attributes("article.scoop", "id")), pages.first(), "{path}");
     }
 }
