@@ -1,6 +1,6 @@
 //! `import`: reads a file whole, writes a board in one transaction, and says what came of it.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, fs::File, io::Read, path::Path};
 
 use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -30,8 +30,17 @@ pub fn read(import: &Import) -> Result<Board, Refusal> {
     })
 }
 
+/// Larger than any board one has seen, and small enough for any machine.
+const LARGEST: u64 = 64 << 20;
+
 fn bytes(file: &Path) -> Result<Vec<u8>, Refusal> {
-    std::fs::read(file).with_context(|| format!("cannot read {}", file.display())).map_err(Refusal::Setting)
+    let mut bytes = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    read.with_context(|| format!("cannot read {}", file.display())).map_err(Refusal::Setting)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Refusal::Setting(anyhow!("{} is larger than 64 MB: that is no board", file.display())));
+    }
+    Ok(bytes)
 }
 
 pub async fn write(data: &Data, board: &Board, import: &Import) -> Result<(), Refusal> {

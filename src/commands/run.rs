@@ -2,6 +2,7 @@
 
 use std::{fmt, io::Write, path::Path, process::ExitCode};
 
+use anyhow::Context;
 use clap::Parser;
 
 use super::{accounts, data::Data, importing, logging, serving, stopping::Stopping, with_database};
@@ -39,12 +40,17 @@ pub async fn run() -> ExitCode {
 }
 
 async fn perform(Config { command, settings }: Config) -> Result<ExitCode, Refusal> {
+    // Read before signals are listened to, so that a file that never ends can be interrupted.
+    let read = match &command {
+        Command::Import(import) => Some(importing::read(import)?),
+        _ => None,
+    };
     let stopping = Stopping::listen()?;
     match command {
         Command::Serve => serving::serve(&settings, Path::new("data"), false, stopping).await,
         Command::Demo => serving::serve(&settings, Path::new("data-demo"), true, stopping).await,
         Command::Import(import) => {
-            let board = importing::read(&import)?;
+            let board = read.context("nothing was read")?;
             with_data(&settings, stopping, async |data| importing::write(data, &board, &import).await).await
         }
         Command::Account(Account::Create { name, display_name, role, email, bio }) => {

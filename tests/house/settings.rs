@@ -46,6 +46,8 @@ fn a_wrong_setting_is_one_clear_line_and_exit_code_2() {
         (vec!["srve"], vec![], "unrecognized subcommand 'srve'"),
         (vec!["import", "scoopit-page", "x"], vec![], "--saved-on"),
         (vec!["import", "scoopit-page", "/nowhere", "--saved-on", "2020-01-01"], vec![], "cannot read /nowhere"),
+        (vec!["import", "scoopit-page", "/tmp", "--saved-on", "2020-01-01"], vec![], "cannot read /tmp"),
+        (vec!["import", "scoopit-api", "/dev/zero"], vec![], "larger than 64 MB"),
         (vec!["import", "scoopit-api", "x", "--topic", "A B"], vec![], "lower-case letters and digits"),
         (vec!["account", "create", "ada", "--role", "king"], vec![], "'king' for '--role"),
     ] {
