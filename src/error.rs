@@ -5,9 +5,11 @@
 use std::sync::Arc;
 
 use axum::{
-    http::StatusCode,
-    response::{IntoResponse, Response},
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
+    response::{IntoResponse, Redirect, Response},
 };
+
+use crate::problems::Problems;
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -17,6 +19,21 @@ pub enum Error {
     NotFound,
     #[error("{0}")]
     BadRequest(String),
+    /// A form with something wrong; the page shows it again, with the problems beside the fields.
+    #[error("the form is refused")]
+    Refused(Problems),
+    #[error("{0}")]
+    Forbidden(String),
+    #[error("please sign in first")]
+    SignInFirst { to: String },
+    /// Signed in, but too long ago for what is asked.
+    #[error("please show again who you are")]
+    ProveFirst { to: String },
+    /// The site asks a second factor of this account, and it has none.
+    #[error("please set up a second factor first")]
+    SecondFactorFirst,
+    #[error("too many tries")]
+    TooManyTries { seconds: u64 },
     #[error("the database cannot be reached")]
     Unavailable(#[source] anyhow::Error),
     #[error("something went wrong on our side")]
@@ -32,6 +49,26 @@ pub struct Failure {
     pub cause: Option<Arc<anyhow::Error>>,
 }
 
+impl Error {
+    pub fn forbidden() -> Self {
+        Self::Forbidden("This is not yours to do.".to_owned())
+    }
+
+    /// The constraint that the database named when it refused.
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Internal(cause) => cause.downcast_ref::<sqlx::Error>()?.as_database_error()?.constraint(),
+            _ => None,
+        }
+    }
+}
+
+/// `path?to=…`, to come back to where one wanted to go.
+fn by_way_of(path: &str, to: &str) -> Redirect {
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("to", to).finish();
+    Redirect::to(&format!("{path}?{query}"))
+}
+
 /// An error and its causes in one line. Some causes say what the error has said already.
 pub fn in_words(error: &anyhow::Error) -> String {
     let mut words = String::new();
@@ -43,6 +80,12 @@ pub fn in_words(error: &anyhow::Error) -> String {
         }
     }
     words
+}
+
+/// "40 seconds", "3 minutes".
+pub fn in_time(seconds: u64) -> String {
+    let (number, unit) = if seconds < 100 { (seconds.max(1), "second") } else { (seconds.div_ceil(60), "minute") };
+    if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
 }
 
 impl From<sqlx::Error> for Error {
@@ -70,6 +113,18 @@ impl IntoResponse for Error {
         let (status, words, cause) = match self {
             Self::NotFound => (StatusCode::NOT_FOUND, None, None),
             Self::BadRequest(words) => (StatusCode::BAD_REQUEST, Some(words), None),
+            Self::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, None, None),
+            Self::Forbidden(words) => (StatusCode::FORBIDDEN, Some(words), None),
+            Self::SignInFirst { to } => return by_way_of("/sign-in", &to).into_response(),
+            Self::ProveFirst { to } => return by_way_of("/sign-in/again", &to).into_response(),
+            Self::SecondFactorFirst => return Redirect::to("/settings/second-factor").into_response(),
+            Self::TooManyTries { seconds } => {
+                let words = format!("Too many tries. Please wait {}, then try again.", in_time(seconds));
+                let mut response = StatusCode::TOO_MANY_REQUESTS.into_response();
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+                response.extensions_mut().insert(Failure { words: Some(words), cause: None });
+                return response;
+            }
             Self::Unavailable(cause) => (StatusCode::SERVICE_UNAVAILABLE, None, Some(Arc::new(cause))),
             Self::Internal(cause) => (StatusCode::INTERNAL_SERVER_ERROR, None, Some(Arc::new(cause))),
         };

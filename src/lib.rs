@@ -7,9 +7,14 @@
 
 // The stairs. A module may use the ones above it, never one below; only pages.rs may use any.
 mod error;
+mod problems;
 mod text;
 mod pictures;
 mod accounts;
+mod sessions;
+mod links;
+mod policy;
+mod rights;
 mod articles;
 mod topics;
 mod scoops;
@@ -43,7 +48,10 @@ pub use routes::router;
 pub struct App {
     db: PgPool,
     site: web::Site,
+    policy: Arc<policy::Policy>,
     views: views::Views,
+    seen: sessions::Seen,
+    guessers: web::Guessers,
     pictures: pictures::Store,
 }
 
@@ -51,7 +59,15 @@ impl App {
     /// A site of this name, reached at `base_url`, with its pictures in a folder of `data_dir`.
     pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
         let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
-        Ok(Self { db, site, views: views::Views::default(), pictures: pictures::Store::open(data_dir)? })
+        Ok(Self {
+            db,
+            site,
+            policy: Arc::default(),
+            views: views::Views::default(),
+            seen: sessions::Seen::default(),
+            guessers: web::Guessers::default(),
+            pictures: pictures::Store::open(data_dir)?,
+        })
     }
 
     /// Adds the counted views to the database every so often, until `stop` ends.

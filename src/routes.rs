@@ -5,11 +5,11 @@ use std::time::Duration;
 use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     routing::get,
 };
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, set_header::SetResponseHeaderLayer,
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer, trace::TraceLayer,
 };
 
@@ -48,6 +48,9 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::pages::alive))
         .route("/readyz", get(health::pages::ready))
         .fallback(async || Error::NotFound)
+        // Nothing is done for a request that another site had this browser send.
+        .layer(CsrfLayer::new())
+        .layer(from_fn(web::keep_private))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CatchPanicLayer::custom(web::panicked))
         .layer(from_fn_with_state(app.clone(), web::dress_failures))

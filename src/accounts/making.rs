@@ -1,10 +1,15 @@
 //! How an account comes to be: made by its operator, or brought along as a by-line by an import.
 
 use anyhow::{Context, bail};
+use serde::Deserialize;
 use sqlx::PgConnection;
 
-use super::{Account, AccountId, Role};
-use crate::text::{CleanHtml, Format, slugify};
+use super::{Account, AccountId, Hashed, Password, Profile, Role, name_problems, names::on_name};
+use crate::{
+    error::Result as FormResult,
+    problems::{OnConstraint, Problems},
+    text::{CleanHtml, Format, slugify},
+};
 
 /// The longest name that still leaves room for a number behind it.
 const NAME: usize = 50;
@@ -40,6 +45,7 @@ impl NewAccount {
             Err(sqlx::Error::Database(refusal)) => match refusal.constraint() {
                 Some("account_name_taken") => bail!("the name {} is taken", self.name),
                 Some("account_email_taken") => bail!("there is an account with this address for mail already"),
+                Some("account_name_reserved") => bail!("the name {} is kept for the site itself", self.name),
                 Some("account_name_form") => {
                     bail!("the name must be lower-case letters and digits, joined by hyphens, 60 at most")
                 }
@@ -51,6 +57,56 @@ impl NewAccount {
             },
             Err(error) => Err(error).context("cannot make the account"),
         }
+    }
+}
+
+/// Somebody who makes an account of their own, as they typed it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Newcomer {
+    pub name: String,
+    pub display_name: String,
+    /// Left empty where a provider or a passkey will do.
+    #[serde(default)]
+    pub password: Password,
+}
+
+impl Newcomer {
+    /// `without_password` where they sign in by a provider.
+    pub fn problems(&self, email: Option<&str>, without_password: bool) -> Problems {
+        let mut problems = name_problems("name", &self.name);
+        problems.length("display_name", &self.display_name, 1, Profile::LONGEST_DISPLAY_NAME);
+        if !without_password {
+            let about = [&*self.name, &*self.display_name, email.unwrap_or_default()];
+            if let Some(words) = self.password.problems("password", &about).of("password") {
+                problems.add("password", words);
+            }
+        }
+        problems
+    }
+
+    /// `email` is proven to be theirs.
+    pub async fn create(
+        &self,
+        db: &mut PgConnection,
+        role: Role,
+        email: Option<&str>,
+        password: Option<&Hashed>,
+    ) -> FormResult<AccountId> {
+        let made = sqlx::query_scalar!(
+            "insert into account (name, display_name, role, email, password_hash) values ($1, $2, $3, $4, $5) returning id",
+            self.name,
+            self.display_name.trim(),
+            role as Role,
+            email,
+            password.map(Hashed::as_str)
+        );
+        let made = made.fetch_one(db).await.map_err(Into::into);
+        on_name(made, "name").on_constraint(
+            "account_email_taken",
+            "name",
+            "There is an account with your address for mail already. Please sign in with it.",
+        )
     }
 }
 
@@ -76,10 +132,9 @@ impl Account {
         sqlx::query_scalar!(
             r#"insert into account (name, display_name, bio_source, bio_html, origin, origin_name)
                select case when number = 1 then $1 else $1 || '-' || number end, $2, $3, $4, $5, $6
-               from generate_series(1, 1 + (select count(*) from account where name = $1 or name like $1 || '-%')) number
-               where not exists (
-                   select from account where name = case when number = 1 then $1 else $1 || '-' || number end
-               )
+               from generate_series(1, 2 + (select count(*) from account where name = $1 or name like $1 || '-%')
+                                         + (select count(*) from former_name where name = $1 or name like $1 || '-%')) number
+               where name_is_free(case when number = 1 then $1 else $1 || '-' || number end)
                order by number limit 1
                returning id"#,
             name,

@@ -2,9 +2,22 @@
 
 mod account;
 mod by_line;
+mod email;
+mod guesses;
 mod making;
+mod names;
 pub mod pages;
+mod password;
+mod profile;
+mod suspending;
+mod token;
 
 pub use account::{Account, AccountId, Role};
 pub use by_line::ByLine;
-pub use making::NewAccount;
+pub use email::{LONGEST as LONGEST_EMAIL, problems as email_problems};
+pub use guesses::Guessed;
+pub use making::{NewAccount, Newcomer};
+pub use names::{LONGEST as LONGEST_NAME, problems as name_problems};
+pub use password::{Hashed, LONGEST as LONGEST_PASSWORD, Password};
+pub use profile::Profile;
+pub use token::Token;

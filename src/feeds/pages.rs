@@ -26,7 +26,7 @@ pub async fn topic(
     Path(slug): Path<String>,
     Query(at): Query<At>,
 ) -> Result<Response> {
-    let board = Topic::by_slug(&db, &slug).await?;
+    let (board, _) = Topic::to_read(&db, &slug, page.me()).await?;
     let scoops = match at.tag.as_deref() {
         Some(tag) => Scoop::tagged(&db, board.id, tag, Place::Newest).await?,
         None => Scoop::in_feed(&db, board.id).await?,

@@ -15,7 +15,7 @@ use crate::{
     text::Count,
     topics::{Topic, Visibility},
     views::Views,
-    web::{Html, Page, Path, Reading},
+    web::{Html, Page, Path, Reading, Viewer},
 };
 
 #[derive(Template)]
@@ -39,17 +39,13 @@ pub async fn show(
     Reading(reading): Reading,
     Path((topic, id, slug)): Path<(String, i64, String)>,
 ) -> Result<Response> {
-    let scoop = Scoop::find(&db, &topic, id).await?;
+    let (board, _) = Topic::to_read(&db, &topic, page.me()).await?;
+    let scoop = Scoop::find(&db, &board, id).await?;
     if slug != scoop.slug() {
         // Temporary: a title that changes back would make two permanent ones a circle.
         return Ok(Redirect::temporary(&scoop.permalink()).into_response());
     }
-    let (board, went_to, more, counted) = tokio::try_join!(
-        Topic::by_slug(&db, &topic),
-        scoop.went_to(&db),
-        scoop.more_from_board(&db),
-        scoop.views(&db)
-    )?;
+    let (went_to, more, counted) = tokio::try_join!(scoop.went_to(&db), scoop.more_from_board(&db), scoop.views(&db))?;
     if reading {
         views.read_scoop(scoop.id, scoop.topic_id);
     }
@@ -59,8 +55,13 @@ pub async fn show(
 }
 
 /// `GET /t/{topic}/p/{id}`: leads to the whole address.
-pub async fn short(State(db): State<PgPool>, Path((topic, id)): Path<(String, i64)>) -> Result<Redirect> {
-    Ok(Redirect::temporary(&Scoop::find(&db, &topic, id).await?.permalink()))
+pub async fn short(
+    viewer: Viewer,
+    State(db): State<PgPool>,
+    Path((topic, id)): Path<(String, i64)>,
+) -> Result<Redirect> {
+    let (board, _) = Topic::to_read(&db, &topic, viewer.me()).await?;
+    Ok(Redirect::temporary(&Scoop::find(&db, &board, id).await?.permalink()))
 }
 
 /// `GET /p/{id}/…`: where a scoop stood on Scoop.it, for a board that kept its domain.

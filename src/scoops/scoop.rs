@@ -7,7 +7,7 @@ use crate::{
     error::Result,
     pictures::Picture,
     text::{CleanHtml, Key, Keyed, Moment},
-    topics::{self, TopicId, TopicRef},
+    topics::{self, Topic, TopicId, TopicRef},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, sqlx::Type)]
@@ -66,7 +66,7 @@ pub struct Via {
     pub permalink: String,
 }
 
-/// Published scoops on boards that are not private. A `via` whose origin is hidden, or on
+/// Published scoops. A `via` whose origin is hidden, or on
 /// a board that is not public, shows nowhere.
 macro_rules! select_scoops {
     ($tail:literal $(, $arg:expr)*) => {
@@ -100,13 +100,9 @@ macro_rules! select_scoops {
 pub(super) use select_scoops;
 
 impl Scoop {
-    /// A published scoop of a board that anyone with its address may read.
-    pub async fn find(db: impl PgExecutor<'_>, topic_slug: &str, id: i64) -> Result<Self> {
-        let scoop =
-            select_scoops!("scoop.id = $1 and topic.slug = $2 and topic.visibility <> 'private'", id, topic_slug)
-                .fetch_one(db)
-                .await?;
-        Ok(scoop)
+    /// A published scoop of a board; whoever holds the board may read it.
+    pub async fn find(db: impl PgExecutor<'_>, board: &Topic, id: i64) -> Result<Self> {
+        Ok(select_scoops!("scoop.id = $1 and scoop.topic_id = $2", id, board.id.0).fetch_one(db).await?)
     }
 
     /// The scoop on a public board that another system knew by this id, which anyone may guess; the one

@@ -5,6 +5,17 @@ use sqlx::PgExecutor;
 use super::Topic;
 use crate::{accounts::ByLine, error::Result};
 
+/// What a member does on a board; its owner is no member besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Deserialize)]
+#[sqlx(type_name = "member_role", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum MemberRole {
+    /// Publishes.
+    Curator,
+    /// Proposes; a curator approves.
+    Contributor,
+}
+
 impl Topic {
     /// The curators besides the owner, first come first; contributors propose and are not named.
     pub async fn curators(&self, db: impl PgExecutor<'_>) -> Result<Vec<ByLine>> {

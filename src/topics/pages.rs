@@ -11,6 +11,7 @@ use crate::{
     accounts::ByLine,
     cards::Card,
     error::Result,
+    rights::Standing,
     scoops::Scoop,
     text::Place,
     views::Views,
@@ -42,6 +43,8 @@ pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -
 pub struct Show {
     page: Page,
     board: Topic,
+    /// How the reader stands to it.
+    standing: Standing,
     curators: Vec<ByLine>,
     tags: Vec<Filter>,
     /// The one that filters.
@@ -69,7 +72,7 @@ pub async fn show(
     Path(slug): Path<String>,
     Query(at): Query<At>,
 ) -> Result<Response> {
-    let board = Topic::by_slug(&db, &slug).await?;
+    let (board, standing) = Topic::to_read(&db, &slug, page.me()).await?;
     let (tag, place) = (at.tag.as_deref(), at.place());
     let pinned = async {
         match (tag, place) {
@@ -101,6 +104,7 @@ pub async fn show(
         feed: board.feed_href(tag),
         tag: at.tag,
         board,
+        standing,
         curators,
         pinned,
         cards,

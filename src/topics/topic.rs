@@ -40,6 +40,8 @@ pub struct Topic {
     pub language: String,
     pub accent: String,
     pub visibility: Visibility,
+    pub archived_at: Option<Moment>,
+    pub deleted_at: Option<Moment>,
     pub call_to_action_title: Option<String>,
     pub call_to_action_text: Option<String>,
     pub scoop_count: i32,
@@ -76,7 +78,7 @@ macro_rules! select_topics {
             Topic,
             r#"select topic.id, topic.slug, topic.title, topic.description_html as description, topic.language,
                 array(select name from topic_audience where topic_id = topic.id order by position) as "audiences!",
-                topic.accent, topic.visibility, topic.call_to_action_title, topic.call_to_action_text, topic.scoop_count,
+                topic.accent, topic.visibility, topic.archived_at, topic.deleted_at, topic.call_to_action_title, topic.call_to_action_text, topic.scoop_count,
                 topic.views_before + coalesce(total.views, 0) as "views_count!",
                 coalesce(today.views, 0)
                     + case when topic.views_before_day = (now() at time zone topic.time_zone)::date
@@ -100,9 +102,9 @@ macro_rules! select_topics {
 }
 
 impl Topic {
-    /// A board that anyone with its address may read; a private one is as if absent.
-    pub async fn by_slug(db: impl PgExecutor<'_>, slug: &str) -> Result<Self> {
-        Ok(select_topics!("where topic.slug = $1 and topic.visibility <> 'private'", slug).fetch_one(db).await?)
+    /// At this address, whoever may read it: see [`Topic::to_read`].
+    pub(super) async fn at(db: impl PgExecutor<'_>, slug: &str) -> Result<Self> {
+        Ok(select_topics!("where topic.slug = $1", slug).fetch_one(db).await?)
     }
 
     /// Whether there is any board at all.

@@ -4,7 +4,7 @@ use std::any::Any;
 
 use askama::Template;
 use axum::{
-    extract::{Request, State},
+    extract::{FromRequestParts, Request, State},
     http::{
         HeaderValue, StatusCode,
         header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
@@ -13,8 +13,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Html, Page, Site};
-use crate::error::Failure;
+use super::{Html, Page, Viewer};
+use crate::{App, error::Failure};
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -27,8 +27,9 @@ struct Show {
 
 /// Draws the page of every failure, also of those that layers answer with, such as a
 /// method that is not allowed. An answer that says its own type keeps its own body.
-pub async fn dress_failures(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
+pub async fn dress_failures(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let response = next.run(Request::from_parts(parts.clone(), body)).await;
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
     let own_body = response.headers().contains_key(CONTENT_TYPE) && response.extensions().get::<Failure>().is_none();
@@ -40,14 +41,18 @@ pub async fn dress_failures(State(site): State<Site>, request: Request, next: Ne
     if let Some(said) = failure.as_ref().and_then(|failure| failure.words.clone()) {
         text = said;
     }
-    let page = Page::of(&site).titled(heading).unlisted();
+    // Where the database is what failed, the page has nobody's name on it.
+    let viewer = Viewer::from_request_parts(&mut parts, &app).await.unwrap_or_default();
+    let page = Page::of(&app.site, viewer).titled(heading).unlisted();
     let mut dressed = (status, Html(Show { page, status: status.as_u16(), heading, text })).into_response();
     dressed.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         dressed.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     }
-    if let Some(allowed) = response.headers().get(ALLOW) {
-        dressed.headers_mut().insert(ALLOW, allowed.clone());
+    for name in [ALLOW, RETRY_AFTER] {
+        if let Some(value) = response.headers().get(&name) {
+            dressed.headers_mut().insert(name, value.clone());
+        }
     }
     if let Some(failure) = failure {
         dressed.extensions_mut().insert(failure);
@@ -60,9 +65,16 @@ fn words(status: StatusCode) -> (&'static str, String) {
         StatusCode::NOT_FOUND => {
             ("Nothing stands here", "The address may be mistyped, or what stood here was taken down or moved.")
         }
-        StatusCode::METHOD_NOT_ALLOWED => ("That cannot be done here", "This page can only be read."),
+        StatusCode::METHOD_NOT_ALLOWED => ("That cannot be done here", "This address takes another kind of request."),
         StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
             ("That took too long", "The answer was not ready in time. Please try again.")
+        }
+        StatusCode::FORBIDDEN => {
+            ("That is not allowed", "The request came from another site than this one, or it is not yours to make.")
+        }
+        StatusCode::TOO_MANY_REQUESTS => ("Please wait a moment", "Too many tries."),
+        StatusCode::UNPROCESSABLE_ENTITY => {
+            ("Something is not right yet", "Please go back and look at the form again.")
         }
         StatusCode::PAYLOAD_TOO_LARGE => ("That is too much at once", "What was sent is larger than this page takes."),
         StatusCode::SERVICE_UNAVAILABLE => {

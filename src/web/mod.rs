@@ -1,21 +1,30 @@
 //! What every page stands in: the frame, what a request brings, and what a failure looks like.
 
 mod assets;
+mod caller;
+pub mod cookies;
 mod extract;
 mod failures;
+mod form;
 mod html;
 mod json_ld;
 mod log;
 mod page;
 mod pager;
+mod private;
 mod reading;
+mod viewer;
 
 pub use assets::{favicon, serve as serve_asset};
+pub use caller::{Caller, Guessers};
 pub use extract::{Path, Query};
 pub use failures::{dress_failures, panicked};
+pub use form::{Form, again};
 pub use html::Html;
 pub use json_ld::JsonLd;
 pub use log::{log_response, request_span};
 pub use page::{Page, Site};
 pub use pager::{At, Pager};
+pub use private::{keep_private, local};
 pub use reading::Reading;
+pub use viewer::{Admin, HalfIn, Proven, SignedIn, Viewer};

@@ -1,16 +1,18 @@
 //! The frame around a page: what stands in its head, and what layout.html reads.
 
-use std::{convert::Infallible, sync::Arc};
+use std::sync::Arc;
 
-use axum::{
-    extract::{FromRef, FromRequestParts},
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use serde_json::Value;
 use url::Url;
 
-use super::{JsonLd, assets};
-use crate::text::Place;
+use super::{JsonLd, Viewer, assets};
+use crate::{
+    App,
+    error::{Error, Result},
+    sessions::Me,
+    text::Place,
+};
 
 /// What is the same for all pages.
 #[derive(Clone, Debug)]
@@ -26,8 +28,9 @@ pub struct FeedLink {
     pub title: String,
 }
 
-/// The same for everyone: nothing here knows who reads.
+/// For a stranger the same for everyone; for who is signed in, with their name in the header.
 pub struct Page {
+    pub viewer: Viewer,
     pub title: String,
     pub description: Option<String>,
     /// Where it stands, absolute; a failure stands nowhere.
@@ -48,6 +51,10 @@ pub struct Page {
 }
 
 impl Site {
+    pub fn is_https(&self) -> bool {
+        self.base_url.scheme() == "https"
+    }
+
     /// An address on this site, with its host.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.base_url.as_str().trim_end_matches('/'))
@@ -55,8 +62,9 @@ impl Site {
 }
 
 impl Page {
-    pub fn of(site: &Site) -> Self {
+    pub fn of(site: &Site, viewer: Viewer) -> Self {
         Self {
+            viewer,
             title: site.name.to_string(),
             description: None,
             address: None,
@@ -133,6 +141,11 @@ impl Page {
         self
     }
 
+    /// Whoever is signed in.
+    pub fn me(&self) -> Option<&Me> {
+        self.viewer.me()
+    }
+
     /// What a search engine should take for the page's address.
     pub fn canonical(&self) -> Option<&str> {
         self.source.as_deref().or(self.address.as_deref())
@@ -149,13 +162,10 @@ impl Page {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Page
-where
-    Site: FromRef<S>,
-{
-    type Rejection = Infallible;
+impl FromRequestParts<App> for Page {
+    type Rejection = Error;
 
-    async fn from_request_parts(_: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        Ok(Self::of(&Site::from_ref(state)))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        Ok(Self::of(&app.site, Viewer::load(parts, app).await?))
     }
 }

@@ -1,0 +1,58 @@
+//! A board is loaded through a right: whoever holds it has passed the check.
+
+use sqlx::{PgExecutor, PgPool};
+
+use super::{MemberRole, Topic, Visibility};
+use crate::{
+    error::{Error, Result},
+    rights::{OnBoard, Standing},
+    sessions::Me,
+};
+
+/// How somebody stands to the board at an address.
+async fn standing(db: impl PgExecutor<'_>, slug: &str, viewer: Option<&Me>) -> Result<Standing> {
+    let Some(me) = viewer.and_then(Me::acting) else {
+        return Ok(Standing::Stranger);
+    };
+    let place = sqlx::query!(
+        r#"select topic.owner_id = $2 as "owns!", member.role as "role?: MemberRole"
+           from topic left join topic_member member on member.topic_id = topic.id and member.account_id = $2
+           where topic.slug = $1"#,
+        slug,
+        me.id.0
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(match place.role {
+        _ if place.owns => Standing::Owner,
+        // An admin who contributes is still an admin.
+        _ if me.is_admin() => Standing::Admin,
+        Some(MemberRole::Curator) => Standing::Curator,
+        Some(MemberRole::Contributor) => Standing::Contributor,
+        None => Standing::Stranger,
+    })
+}
+
+impl Topic {
+    /// The board, for whoever may read it: a private one is as if absent for all but its members and admins, a deleted
+    /// one for everybody.
+    pub async fn to_read(db: &PgPool, slug: &str, viewer: Option<&Me>) -> Result<(Self, Standing)> {
+        let standing = async { standing(db, slug, viewer).await };
+        let (topic, standing) = tokio::try_join!(Self::at(db, slug), standing)?;
+        let open = topic.visibility != Visibility::Private || standing.may(OnBoard::Read);
+        if open && topic.deleted_at.is_none() { Ok((topic, standing)) } else { Err(Error::NotFound) }
+    }
+
+    /// The board, for somebody about to do this on it. Who may not even read it learns nothing.
+    pub async fn to(db: &PgPool, slug: &str, me: &Me, deed: OnBoard) -> Result<Self> {
+        let (topic, standing) = Self::to_read(db, slug, Some(me)).await?;
+        if standing.may(deed) { Ok(topic) } else { Err(me.refusal()) }
+    }
+
+    /// A deleted board, for who may have it back.
+    pub async fn deleted(db: &PgPool, slug: &str, me: &Me) -> Result<Self> {
+        let (topic, standing) = tokio::try_join!(Self::at(db, slug), standing(db, slug, Some(me)))?;
+        let theirs = topic.deleted_at.is_some() && standing.may(OnBoard::Restore);
+        if theirs { Ok(topic) } else { Err(Error::NotFound) }
+    }
+}

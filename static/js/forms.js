@@ -1,0 +1,1 @@
+// Forms work without it.
