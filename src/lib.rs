@@ -10,6 +10,7 @@ mod error;
 mod text;
 mod pictures;
 mod accounts;
+mod factors;
 mod articles;
 mod topics;
 mod scoops;
