@@ -41,7 +41,7 @@ impl fmt::Display for QrSvg {
         let Self { side, path } = self;
         write!(
             f,
-            r##"<svg class="qr" role="img" aria-label="QR code" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">"##
+            r#"<svg class="qr" role="img" aria-label="QR code" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">"#
         )?;
         write!(f, r##"<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path fill="#000" d="{path}"/></svg>"##)
     }
