@@ -11,10 +11,14 @@ mod problems;
 mod text;
 mod pictures;
 mod accounts;
+<<<<<<< HEAD
 mod sessions;
 mod links;
 mod policy;
 mod rights;
+=======
+mod factors;
+>>>>>>> h-second
 mod articles;
 mod topics;
 mod scoops;

@@ -18,10 +18,10 @@ use crate::{App, accounts, error::Error, feeds, front, health, pictures, scoops,
 /// No page takes longer; a request that does is told so.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Pages load nothing from elsewhere and run no script but ours (Content Security Policy
-/// Level 3); no page stands in another one's frame.
+/// Pages load nothing from elsewhere, run no script but ours and let it ask only this site (Content
+/// Security Policy Level 3); no page stands in another one's frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 pub fn router(app: App) -> Router {
     Router::new()
