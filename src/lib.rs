@@ -9,6 +9,7 @@
 mod error;
 mod text;
 mod pictures;
+mod provider;
 mod accounts;
 mod articles;
 mod topics;
@@ -36,6 +37,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 pub use commands::run;
+pub use provider::Registration;
 pub use routes::router;
 
 /// What every request can reach.
@@ -45,13 +47,20 @@ pub struct App {
     site: web::Site,
     views: views::Views,
     pictures: pictures::Store,
+    provider: Option<provider::Provider>,
 }
 
 impl App {
     /// A site of this name, reached at `base_url`, with its pictures in a folder of `data_dir`.
     pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
         let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
-        Ok(Self { db, site, views: views::Views::default(), pictures: pictures::Store::open(data_dir)? })
+        let pictures = pictures::Store::open(data_dir)?;
+        Ok(Self { db, site, views: views::Views::default(), pictures, provider: None })
+    }
+
+    /// People sign in through this provider, too.
+    pub fn with_provider(self, registration: Registration) -> anyhow::Result<Self> {
+        Ok(Self { provider: Some(provider::Provider::new(registration)?), ..self })
     }
 
     /// Adds the counted views to the database every so often, until `stop` ends.
