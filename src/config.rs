@@ -58,24 +58,24 @@ pub struct Settings {
 #[command(next_help_heading = "Signing in through a hospital's or university's OpenID Connect provider")]
 pub struct Oidc {
     /// The provider's address, as it calls itself, such as `https://login.hospital.example`
-    #[arg(long, env = "CURATIO_OIDC_ISSUER", global = true, value_parser = issuer)]
-    pub oidc_issuer: Option<IssuerUrl>,
+    #[arg(long = "oidc-issuer", env = "CURATIO_OIDC_ISSUER", global = true, value_parser = issuer)]
+    pub issuer: Option<IssuerUrl>,
     /// What the provider calls this site
-    #[arg(long, env = "CURATIO_OIDC_CLIENT_ID", global = true,
+    #[arg(long = "oidc-client-id", env = "CURATIO_OIDC_CLIENT_ID", global = true,
           value_parser = NonEmptyStringValueParser::new().map(ClientId::new))]
-    pub oidc_client_id: Option<ClientId>,
+    pub client_id: Option<ClientId>,
     /// What proves to the provider that it is this site that asks
-    #[arg(long, env = "CURATIO_OIDC_CLIENT_SECRET", hide_env_values = true, global = true,
+    #[arg(long = "oidc-client-secret", env = "CURATIO_OIDC_CLIENT_SECRET", hide_env_values = true, global = true,
           value_parser = NonEmptyStringValueParser::new().map(ClientSecret::new))]
-    pub oidc_client_secret: Option<ClientSecret>,
+    pub client_secret: Option<ClientSecret>,
     /// What the button calls it
-    #[arg(long, env = "CURATIO_OIDC_NAME", global = true, default_value = "your organisation's account",
-          value_parser = site_name)]
-    pub oidc_name: String,
+    #[arg(id = "oidc_name", value_name = "NAME", long = "oidc-name", env = "CURATIO_OIDC_NAME", global = true,
+          default_value = "your organisation's account", value_parser = site_name)]
+    pub name: String,
     /// Whether someone who signs in through it for the first time gets an account
-    #[arg(long, env = "CURATIO_OIDC_ACCOUNTS", global = true, default_value_t = true, action = ArgAction::Set,
-          value_parser = BoolishValueParser::new())]
-    pub oidc_accounts: bool,
+    #[arg(long = "oidc-accounts", env = "CURATIO_OIDC_ACCOUNTS", global = true, default_value_t = true,
+          action = ArgAction::Set, value_parser = BoolishValueParser::new())]
+    pub accounts: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -168,7 +168,7 @@ impl Settings {
 
 impl Oidc {
     fn problem(&self) -> Option<&'static str> {
-        let given = [self.oidc_issuer.is_some(), self.oidc_client_id.is_some(), self.oidc_client_secret.is_some()];
+        let given = [self.issuer.is_some(), self.client_id.is_some(), self.client_secret.is_some()];
         (given.contains(&true) && given.contains(&false)).then_some(
             "CURATIO_OIDC_ISSUER, CURATIO_OIDC_CLIENT_ID and CURATIO_OIDC_CLIENT_SECRET go together: \
              set all three or none",
@@ -177,11 +177,11 @@ impl Oidc {
 
     pub fn registration(&self) -> Option<Registration> {
         Some(Registration {
-            issuer: self.oidc_issuer.clone()?,
-            client_id: self.oidc_client_id.clone()?,
-            client_secret: self.oidc_client_secret.clone()?,
-            name: self.oidc_name.clone(),
-            makes_accounts: self.oidc_accounts,
+            issuer: self.issuer.clone()?,
+            client_id: self.client_id.clone()?,
+            client_secret: self.client_secret.clone()?,
+            name: self.name.clone(),
+            makes_accounts: self.accounts,
         })
     }
 }
