@@ -51,15 +51,17 @@ impl Identity {
     }
 
     /// As the token says, and beside it the user info.
-    pub(super) fn claimed(token: &CoreIdTokenClaims, info: Option<CoreUserInfoClaims>) -> Result<Self> {
+    pub(super) fn claimed(token: &CoreIdTokenClaims, info: Option<&CoreUserInfoClaims>) -> Result<Self> {
         let subject = token.subject().to_string();
         if !(1..=255).contains(&subject.chars().count()) {
             return Err(ProviderError::Untrusted(anyhow!("it gives a subject that is no name for anyone")));
         }
-        let info = info.as_ref();
         let email = token.email().or_else(|| info?.email());
-        let verified =
-            if token.email().is_some() { token.email_verified() } else { info.and_then(|i| i.email_verified()) };
+        let verified = if token.email().is_some() {
+            token.email_verified()
+        } else {
+            info.and_then(CoreUserInfoClaims::email_verified)
+        };
         let name = any_language(token.name()).or_else(|| any_language(info?.name()));
         let username = token.preferred_username().or_else(|| info?.preferred_username());
         let email = email.and_then(|email: &EndUserEmail| said(email));

@@ -38,6 +38,11 @@ impl Secrets {
         }
     }
 
+    /// Why there is nobody, where the browser came back with this `state` and `error` in place of a code.
+    pub fn refused(&self, state: &str, error: &str) -> ProviderError {
+        self.expect(state).err().unwrap_or_else(|| ProviderError::refused(error))
+    }
+
     /// Whether the browser that comes back is the one that went.
     pub(super) fn expect(&self, state: &str) -> Result<()> {
         // Compared in constant time.

@@ -59,7 +59,7 @@ impl Provider {
         Ok(Begun { go_to, secrets: Secrets { state, nonce, verifier } })
     }
 
-    /// Who came back with this `state` and `code`. With an `error` in place of a code, see [`Self::refused`].
+    /// Who came back with this `state` and `code`. With an `error` in place of a code, see [`Secrets::refused`].
     pub async fn finish(&self, redirect_url: &Url, secrets: Secrets, state: &str, code: &str) -> Result<Identity> {
         secrets.expect(state)?;
         let identity = self.identify(redirect_url, secrets, code).await;
@@ -68,11 +68,6 @@ impl Provider {
             self.forget().await;
         }
         identity
-    }
-
-    /// Why there is nobody, where the browser came back with this `state` and `error`.
-    pub fn refused(&self, secrets: &Secrets, state: &str, error: &str) -> ProviderError {
-        secrets.expect(state).err().unwrap_or_else(|| ProviderError::refused(error))
     }
 
     async fn identify(&self, redirect_url: &Url, secrets: Secrets, code: &str) -> Result<Identity> {
@@ -88,9 +83,9 @@ impl Provider {
         let claims = self.verify(&client, redirect_url, id_token, &secrets.nonce).await?;
         let info = match claims.email() {
             Some(_) => None,
-            None => self.info(&client, tokens.access_token(), &claims).await?,
+            None => self.info(&client, tokens.access_token(), claims).await?,
         };
-        Identity::claimed(claims, info)
+        Identity::claimed(claims, info.as_ref())
     }
 
     async fn verify<'a>(

@@ -136,11 +136,11 @@ async fn a_no_is_told_with_the_providers_word() {
     let server = ProviderServer::start().await;
     let provider = at(&server.issuer);
     let Back { secrets, said } = Back::as_person(&server, &provider, "").await;
-    let refused = provider.refused(&secrets, &said["state"], &said["error"]);
+    let refused = secrets.refused(&said["state"], &said["error"]);
     assert!(matches!(&refused, ProviderError::Refused(word) if word == "access_denied"), "{refused:?}");
-    let forged = provider.refused(&secrets, "forged", "access_denied");
+    let forged = secrets.refused("forged", "access_denied");
     assert!(matches!(forged, ProviderError::Untrusted(_)), "{forged:?}");
-    let strange = provider.refused(&secrets, &said["state"], "a\nb<script>");
+    let strange = secrets.refused(&said["state"], "a\nb<script>");
     assert!(matches!(&strange, ProviderError::Refused(word) if word == "abscript"), "{strange:?}");
 
     let stranger = Provider::new(Registration {
@@ -166,6 +166,10 @@ async fn a_provider_that_is_down_is_asked_again_later() {
     assert!(matches!(down, Err(ProviderError::Unreachable(_))), "{down:?}");
     server.plays(Trick::None);
     ada(&server, &provider, Trick::None).await.unwrap();
+
+    // It does not speak TLS, which https insists on.
+    let error = at(&server.issuer.replace("http:", "https:")).begin(&here()).await.err().unwrap();
+    assert!(matches!(error, ProviderError::Unreachable(_)), "{error:?}");
 
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let error = at(&format!("http://{nobody}")).begin(&here()).await.err().unwrap();

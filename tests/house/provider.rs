@@ -135,6 +135,8 @@ impl ProviderServer {
 
     /// Where a browser is sent that came to `go_to` and pressed the button of this person; "" is nobody.
     pub async fn press(&self, go_to: &Url, person: &str) -> Url {
+        let asked = Request::get(go_to.as_str()).body(Body::empty()).unwrap();
+        assert_eq!(self.router.clone().oneshot(asked).await.unwrap().status(), StatusCode::OK, "{go_to}");
         let form = Request::post(go_to.as_str()).body(Body::from(format!("person={person}"))).unwrap();
         let answer = self.router.clone().oneshot(form).await.unwrap();
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
@@ -248,10 +250,8 @@ async fn ask_who(RawQuery(query): RawQuery) -> Response {
     if expected.iter().any(|(name, value)| said(&asked, name) != *value) || scopes != ["openid", "email", "profile"] {
         return StatusCode::BAD_REQUEST.into_response();
     }
-    let mut buttons = String::new();
-    for (person, name, _) in PEOPLE {
-        buttons += &format!(r#"<p><button name="person" value="{person}">{name}</button></p>"#);
-    }
+    let button = |(person, name, _)| format!(r#"<p><button name="person" value="{person}">{name}</button></p>"#);
+    let buttons = PEOPLE.map(button).concat();
     // It is sent to where it stands, with all that the address says.
     Html(format!(
         r#"<!doctype html><html lang="en"><title>The hospital</title><h1>Who are you?</h1>
