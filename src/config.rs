@@ -3,10 +3,14 @@
 use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
-use url::Url;
+use clap::{
+    ArgAction, Args, Parser, Subcommand,
+    builder::{BoolishValueParser, NonEmptyStringValueParser, TypedValueParser},
+};
+use openidconnect::{ClientId, ClientSecret, IssuerUrl};
+use url::{Host, Url};
 
-use crate::accounts::Role;
+use crate::{accounts::Role, provider::Registration};
 
 /// A self-hosted home for topic boards on healthcare and social media.
 #[derive(Debug, Parser)]
@@ -46,6 +50,32 @@ pub struct Settings {
     /// What is logged: error, warn, info, debug, or a tracing filter
     #[arg(long, env = "CURATIO_LOG", global = true, default_value = "info", value_parser = log_filter)]
     pub log: String,
+    #[command(flatten)]
+    pub oidc: Oidc,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Signing in through a hospital's or university's OpenID Connect provider")]
+pub struct Oidc {
+    /// The provider's address, as it calls itself, such as `https://login.hospital.example`
+    #[arg(long = "oidc-issuer", env = "CURATIO_OIDC_ISSUER", global = true, value_parser = issuer)]
+    pub issuer: Option<IssuerUrl>,
+    /// What the provider calls this site
+    #[arg(long = "oidc-client-id", env = "CURATIO_OIDC_CLIENT_ID", global = true,
+          value_parser = NonEmptyStringValueParser::new().map(ClientId::new))]
+    pub client_id: Option<ClientId>,
+    /// What proves to the provider that it is this site that asks
+    #[arg(long = "oidc-client-secret", env = "CURATIO_OIDC_CLIENT_SECRET", hide_env_values = true, global = true,
+          value_parser = NonEmptyStringValueParser::new().map(ClientSecret::new))]
+    pub client_secret: Option<ClientSecret>,
+    /// What the button calls it
+    #[arg(id = "oidc_name", value_name = "NAME", long = "oidc-name", env = "CURATIO_OIDC_NAME", global = true,
+          default_value = "your organisation's account", value_parser = site_name)]
+    pub name: String,
+    /// Whether someone who signs in through it for the first time gets an account
+    #[arg(long = "oidc-accounts", env = "CURATIO_OIDC_ACCOUNTS", global = true, default_value_t = true,
+          action = ArgAction::Set, value_parser = BoolishValueParser::new())]
+    pub accounts: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -122,13 +152,37 @@ pub enum Account {
 }
 
 impl Settings {
-    /// What is wrong with the database's address. Asked after parsing, because clap repeats what
-    /// it does not understand, and there is a password in it.
+    /// What is wrong with them, beyond what parsing tells.
     pub fn problem(&self) -> Option<&'static str> {
+        self.database_problem().or_else(|| self.oidc.problem())
+    }
+
+    /// Asked after parsing, because clap repeats what it does not understand, and there is a password in it.
+    fn database_problem(&self) -> Option<&'static str> {
         let url = Url::parse(self.database_url.as_ref()?);
         let understood = url.is_ok_and(|url| matches!(url.scheme(), "postgres" | "postgresql"));
         (!understood)
             .then_some("DATABASE_URL is not the address of a PostgreSQL database (postgres://user:password@host/name)")
+    }
+}
+
+impl Oidc {
+    fn problem(&self) -> Option<&'static str> {
+        let given = [self.issuer.is_some(), self.client_id.is_some(), self.client_secret.is_some()];
+        (given.contains(&true) && given.contains(&false)).then_some(
+            "CURATIO_OIDC_ISSUER, CURATIO_OIDC_CLIENT_ID and CURATIO_OIDC_CLIENT_SECRET go together: \
+             set all three or none",
+        )
+    }
+
+    pub fn registration(&self) -> Option<Registration> {
+        Some(Registration {
+            issuer: self.issuer.clone()?,
+            client_id: self.client_id.clone()?,
+            client_secret: self.client_secret.clone()?,
+            name: self.name.clone(),
+            makes_accounts: self.accounts,
+        })
     }
 }
 
@@ -140,6 +194,24 @@ fn base_url(text: &str) -> Result<Url, String> {
         Err("must end after the host: boards stand at its root".to_owned())
     } else {
         Ok(url)
+    }
+}
+
+fn issuer(text: &str) -> Result<IssuerUrl, String> {
+    let issuer = IssuerUrl::new(text.to_owned()).map_err(|error| error.to_string())?;
+    let url = issuer.url();
+    let on_this_machine = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    if url.scheme() != "https" && !(url.scheme() == "http" && on_this_machine) {
+        Err("must begin with https://".to_owned())
+    } else if url.query().is_some() || url.fragment().is_some() {
+        Err("must have no ? and no #".to_owned())
+    } else {
+        Ok(issuer)
     }
 }
 

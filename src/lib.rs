@@ -10,15 +10,13 @@ mod error;
 mod problems;
 mod text;
 mod pictures;
+mod provider;
 mod accounts;
-<<<<<<< HEAD
+mod factors;
 mod sessions;
 mod links;
 mod policy;
 mod rights;
-=======
-mod factors;
->>>>>>> h-second
 mod articles;
 mod topics;
 mod scoops;
@@ -45,6 +43,9 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 pub use commands::run;
+pub use accounts::Role;
+pub use policy::{Policy, SecondFactor, SignUp};
+pub use provider::Registration;
 pub use routes::router;
 
 /// What every request can reach.
@@ -57,12 +58,15 @@ pub struct App {
     seen: sessions::Seen,
     guessers: web::Guessers,
     pictures: pictures::Store,
+    passkeys: factors::Passkeys,
+    provider: Option<provider::Provider>,
 }
 
 impl App {
     /// A site of this name, reached at `base_url`, with its pictures in a folder of `data_dir`.
     pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
         let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
+        let passkeys = factors::Passkeys::at(&site.base_url);
         Ok(Self {
             db,
             site,
@@ -71,7 +75,19 @@ impl App {
             seen: sessions::Seen::default(),
             guessers: web::Guessers::default(),
             pictures: pictures::Store::open(data_dir)?,
+            passkeys,
+            provider: None,
         })
+    }
+
+    /// What whoever runs the site has decided.
+    pub fn with_policy(self, policy: Policy) -> Self {
+        Self { policy: Arc::new(policy), ..self }
+    }
+
+    /// People sign in through this provider, too.
+    pub fn with_provider(self, registration: Registration) -> anyhow::Result<Self> {
+        Ok(Self { provider: Some(provider::Provider::new(registration)?), ..self })
     }
 
     /// Adds the counted views to the database every so often, until `stop` ends.
@@ -79,8 +95,9 @@ impl App {
         tokio::spawn(self.views.clone().keep_writing(self.db.clone(), every, stop))
     }
 
-    /// Adds the views counted so far to the database; a normal stop does it last.
+    /// Adds the views counted so far to the database, and which sessions are in use; a normal stop does it last.
     pub async fn write_views(&self) -> anyhow::Result<()> {
+        self.seen.write(&self.db).await?;
         Ok(self.views.write(&self.db).await?)
     }
 }

@@ -65,7 +65,10 @@ async fn answer(
 ) -> Result<(), Refusal> {
     let here = listener.local_addr().context("cannot tell the address listened on")?;
     let base_url = settings.base_url.clone().map_or_else(|| own_address(here), Ok)?;
-    let app = App::new(data.db.clone(), base_url, &settings.site_name, is_demo, &data.directory)?;
+    let mut app = App::new(data.db.clone(), base_url, &settings.site_name, is_demo, &data.directory)?;
+    if let Some(registration) = settings.oidc.registration() {
+        app = app.with_provider(registration).map_err(Refusal::Setting)?;
+    }
     say(&format!("Curatio is at {} (Ctrl-C stops it)", own_address(here)?.as_str().trim_end_matches('/')));
     let listener = listener.tap_io(|connection| {
         // Without it, a small answer on a kept connection waits 40 ms for the reader's ACK.
