@@ -42,8 +42,8 @@ use sqlx::PgPool;
 use tokio::task::JoinHandle;
 use url::Url;
 
-pub use commands::run;
 pub use accounts::Role;
+pub use commands::run;
 pub use policy::{Policy, SecondFactor, SignUp};
 pub use provider::Registration;
 pub use routes::router;
