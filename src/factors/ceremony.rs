@@ -1,4 +1,4 @@
-//! What happens between a server that asks for a passkey and the browser that answers (WebAuthn, section 7).
+//! What happens between a server that asks for a passkey and the browser that answers (Web Authentication, section 7).
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -37,7 +37,11 @@ impl Ceremony {
     pub(super) async fn begin(self, db: impl PgExecutor<'_>, account: Option<AccountId>) -> Result<CeremonyToken> {
         let token = CeremonyToken(hex::encode(rand::random::<[u8; 32]>()));
         sqlx::query!(
-            "with over as (delete from passkey_challenge where expires_at <= now())
+            "with over as (
+                 delete from passkey_challenge where token_hash in (
+                     select token_hash from passkey_challenge where expires_at <= now() for update skip locked
+                 )
+             )
              insert into passkey_challenge (token_hash, account_id, state) values ($1, $2, $3)",
             token.hash(),
             account.map(|account| account.0),

@@ -1,6 +1,6 @@
 //! A QR code that stands in a page as it is.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use anyhow::Context;
 use qrcode::{Color, EcLevel, QrCode};
@@ -25,10 +25,11 @@ impl QrSvg {
         for (y, row) in code.to_colors().chunks(code.width()).enumerate() {
             let mut x = 0;
             for run in row.chunk_by(|one, next| one == next) {
+                let length = run.len();
                 if run[0] == Color::Dark {
-                    path += &format!("M{} {}h{}v1h-{}z", x + QUIET, y + QUIET, run.len(), run.len());
+                    write!(path, "M{} {}h{length}v1h-{length}z", x + QUIET, y + QUIET).context("no room")?;
                 }
-                x += run.len();
+                x += length;
             }
         }
         Ok(Self { side: code.width() + 2 * QUIET, path })

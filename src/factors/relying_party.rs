@@ -16,12 +16,9 @@ pub struct Passkeys {
 
 impl Passkeys {
     /// Of the site at this address. They are unavailable where browsers have none: at the number of a
-    /// machine instead of its name, and over http unless it is this machine (WebAuthn, section 5.1.3).
+    /// machine instead of its name, and over http unless it is this machine (Web Authentication, 5.1.3).
     pub fn at(base_url: &Url) -> Self {
-        let host = match base_url.host() {
-            Some(Host::Domain(host)) => host,
-            _ => return Self { webauthn: None },
-        };
+        let Some(Host::Domain(host)) = base_url.host() else { return Self { webauthn: None } };
         let local = host == "localhost" || host.ends_with(".localhost");
         let webauthn = (base_url.scheme() == "https" || local)
             .then(|| WebauthnBuilder::new(host, base_url).and_then(WebauthnBuilder::build).ok())

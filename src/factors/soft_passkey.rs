@@ -76,7 +76,7 @@ impl Device {
         let newest = AllowCredentials { type_: "public-key".to_owned(), id: self.newest.clone(), transports: None };
         options.allow_credentials = vec![newest];
         let mut shown = self.keys.perform_auth(site.parse().unwrap(), options, 1000).unwrap();
-        shown.response.user_handle = Some(handle.into());
+        shown.response.user_handle = Some(handle);
         serde_json::to_string(&shown).unwrap()
     }
 }
