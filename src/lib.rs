@@ -10,6 +10,7 @@ mod error;
 mod problems;
 mod text;
 mod pictures;
+mod mail;
 mod provider;
 mod accounts;
 mod factors;
@@ -33,11 +34,13 @@ mod config;
 mod cluster;
 mod import;
 mod demo;
+mod jobs;
 mod commands;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
 use axum::extract::FromRef;
+use lettre::message::Mailbox;
 use sqlx::PgPool;
 use tokio::task::JoinHandle;
 use url::Url;
@@ -60,11 +63,14 @@ pub struct App {
     pictures: pictures::Store,
     passkeys: factors::Passkeys,
     provider: Option<provider::Provider>,
+    #[from_ref(skip)]
+    mail: mail::Delivery,
 }
 
 impl App {
-    /// A site of this name, reached at `base_url`, with its pictures in a folder of `data_dir`.
+    /// A site of this name, reached at `base_url`, with its pictures and its mail in folders of `data_dir`.
     pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
+        let mail = mail::Delivery::into_folder(name, &base_url, data_dir)?;
         let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
         let passkeys = factors::Passkeys::at(&site.base_url);
         Ok(Self {
@@ -77,6 +83,7 @@ impl App {
             pictures: pictures::Store::open(data_dir)?,
             passkeys,
             provider: None,
+            mail,
         })
     }
 
@@ -88,6 +95,27 @@ impl App {
     /// People sign in through this provider, too.
     pub fn with_provider(self, registration: Registration) -> anyhow::Result<Self> {
         Ok(Self { provider: Some(provider::Provider::new(registration)?), ..self })
+    }
+
+    /// Sends its letters through the mail server at `smtp_url`, where there is one, signed by `from`.
+    pub fn with_mail(mut self, smtp_url: Option<&str>, from: Option<Mailbox>) -> anyhow::Result<Self> {
+        self.mail = self.mail.through(smtp_url)?.signed(from);
+        Ok(self)
+    }
+
+    /// Makes the database ready for jobs, as every command does when it starts.
+    pub async fn prepare_jobs(&self) -> anyhow::Result<()> {
+        jobs::migrate(&self.db).await
+    }
+
+    /// Runs the background jobs that are due, and ends.
+    pub async fn run_due_jobs(&self) -> anyhow::Result<()> {
+        jobs::run_due(&self.db, &self.mail).await
+    }
+
+    /// Runs background jobs as they come, until `stop` ends.
+    fn keep_working(&self, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        tokio::spawn(jobs::keep_working(self.db.clone(), self.mail.clone(), stop))
     }
 
     /// Adds the counted views to the database every so often, until `stop` ends.

@@ -64,8 +64,10 @@ async fn answer(
     stopping: Stopping,
 ) -> Result<(), Refusal> {
     let here = listener.local_addr().context("cannot tell the address listened on")?;
-    let base_url = settings.base_url.clone().map_or_else(|| own_address(here), Ok)?;
-    let mut app = App::new(data.db.clone(), base_url, &settings.site_name, is_demo, &data.directory)?;
+    let mut app = App::new(data.db.clone(), base_url(settings, here)?, &settings.site_name, is_demo, &data.directory)?
+        .with_policy(settings.people.policy())
+        .with_mail(settings.smtp_url.as_deref(), settings.mail_from.clone())
+        .map_err(Refusal::Setting)?;
     if let Some(registration) = settings.oidc.registration() {
         app = app.with_provider(registration).map_err(Refusal::Setting)?;
     }
@@ -74,10 +76,19 @@ async fn answer(
         // Without it, a small answer on a kept connection waits 40 ms for the reader's ACK.
         let _ = connection.set_nodelay(true);
     });
-    let (mut asked, mut cut_off, mut insisted) = (stopping.clone(), stopping.clone(), stopping);
+    let (mut asked, mut cut_off, mut insisted) = (stopping.clone(), stopping.clone(), stopping.clone());
     let (stop_writing, stopped) = oneshot::channel::<()>();
     let writing = app.keep_writing_views(VIEWS_EVERY, async { drop(stopped.await) });
-    let server = axum::serve(listener, router(app.clone())).with_graceful_shutdown(async move { asked.asked().await });
+    let (stop_working, ended) = oneshot::channel::<()>();
+    let mut asked_too = stopping.clone();
+    let working = app.keep_working(async move {
+        tokio::select! {
+            () = asked_too.asked() => {}
+            _ = ended => {}
+        }
+    });
+    let server = axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { asked.asked().await });
     tokio::select! {
         ended = server.into_future() => ended.context("cannot serve")?,
         () = async { cut_off.asked().await; tokio::time::sleep(GRACE).await } => {
@@ -88,10 +99,21 @@ async fn answer(
     }
     // Whoever waits for it hears either way.
     let _ = stop_writing.send(());
+    drop(stop_working);
     writing.await.context("the counted views could not be written")?;
     app.write_views().await.context("the last counted views could not be written")?;
+    let mut insisted = stopping;
+    tokio::select! {
+        worked = working => worked.context("the jobs did not end well")?,
+        () = insisted.insisted() => tracing::warn!("running jobs are left, and done after the next start"),
+    }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Where readers reach the site.
+pub fn base_url(settings: &Settings, listen: SocketAddr) -> Result<Url, Refusal> {
+    settings.base_url.clone().map_or_else(|| own_address(listen), Ok)
 }
 
 /// What to type into a browser on this machine.

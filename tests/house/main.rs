@@ -10,6 +10,9 @@ mod feeds;
 mod front;
 mod front_door;
 mod import;
+mod jobs;
+mod mail;
+mod post_office;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
 mod provider;
 mod scoops;
