@@ -103,6 +103,11 @@ impl App {
         Ok(self)
     }
 
+    /// Writes letters in the name of this site.
+    fn post(&self) -> links::Post<'_> {
+        links::Post { site_name: &self.site.name, address: self.site.base_url.as_str().trim_end_matches('/') }
+    }
+
     /// Makes the database ready for jobs, as every command does when it starts.
     pub async fn prepare_jobs(&self) -> anyhow::Result<()> {
         jobs::migrate(&self.db).await

@@ -149,6 +149,21 @@ impl Link {
         Ok(invited.fetch_all(db).await?)
     }
 
+    /// Whoever is invited again has the new link only.
+    pub async fn withdraw_from(db: &mut PgConnection, email: &str) -> Result<()> {
+        let gone = sqlx::query!(
+            "delete from link where purpose = 'invitation' and used_at is null and lower(email) = lower($1)",
+            email
+        );
+        gone.execute(db).await?;
+        Ok(())
+    }
+
+    /// The first admin is there by now.
+    pub async fn is_late_first_admin(&self, db: impl PgExecutor<'_>) -> Result<bool> {
+        Ok(self.purpose == Purpose::FirstAdmin && crate::accounts::Account::any_admin(db).await?)
+    }
+
     /// An invitation that nobody has accepted works no longer.
     pub async fn withdraw(db: impl PgExecutor<'_>, id: i64) -> Result<()> {
         let gone = sqlx::query!("delete from link where id = $1 and purpose = 'invitation' and used_at is null", id);
