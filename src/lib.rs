@@ -26,6 +26,7 @@ mod comments;
 mod cards;
 mod views;
 mod web;
+mod settings;
 mod health;
 mod feeds;
 mod front;

@@ -132,4 +132,13 @@ impl Post<'_> {
         let words = [what, "If it was not you, choose a new password now: that signs out everywhere else."];
         self.send(db, email, subject, &words, Some(("Choose a new password", "/forgot-password".to_owned()))).await
     }
+
+    /// The last letter that an account gets.
+    pub async fn farewell(&self, db: &mut PgConnection, account: &Account) -> Result<()> {
+        let Some(email) = &account.email else {
+            return Ok(());
+        };
+        let gone = format!("The account {} is deleted. Nothing more comes from us.", account.name);
+        self.send(db, email, format!("Your account at {} is deleted", self.site_name), &[&gone], None).await
+    }
 }

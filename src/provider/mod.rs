@@ -8,6 +8,7 @@
 mod error;
 mod identity;
 mod known;
+pub mod pages;
 mod registration;
 mod secrets;
 mod signing_in;
@@ -23,4 +24,4 @@ pub use error::ProviderError;
 pub use identity::Identity;
 pub use registration::Registration;
 pub use secrets::Secrets;
-pub use signing_in::{Begun, Provider};
+pub use signing_in::Provider;
