@@ -30,11 +30,11 @@ mod settings;
 mod health;
 mod feeds;
 mod front;
+mod demo;
 mod routes;
 mod config;
 mod cluster;
 mod import;
-mod demo;
 mod jobs;
 mod commands;
 
@@ -64,6 +64,7 @@ pub struct App {
     pictures: pictures::Store,
     passkeys: factors::Passkeys,
     provider: Option<provider::Provider>,
+    doors: demo::Doors,
     #[from_ref(skip)]
     mail: mail::Delivery,
 }
@@ -84,6 +85,7 @@ impl App {
             pictures: pictures::Store::open(data_dir)?,
             passkeys,
             provider: None,
+            doors: demo::Doors::default(),
             mail,
         })
     }

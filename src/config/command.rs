@@ -92,6 +92,16 @@ pub enum Account {
         #[arg(long, default_value = "")]
         bio: String,
     },
+    /// Prints a link with which somebody chooses a new password
+    Link { name: String },
+    /// Lets somebody only read, and change their own settings, for some days
+    Suspend {
+        name: String,
+        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..))]
+        days: u16,
+    },
+    /// Ends a suspension
+    Restore { name: String },
 }
 
 #[derive(Debug, Subcommand)]
