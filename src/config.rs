@@ -4,9 +4,10 @@ use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+use lettre::message::Mailbox;
 use url::Url;
 
-use crate::accounts::Role;
+use crate::{accounts::Role, mail::is_mail_server};
 
 /// A self-hosted home for topic boards on healthcare and social media.
 #[derive(Debug, Parser)]
@@ -39,7 +40,14 @@ pub struct Settings {
     /// What the site is called
     #[arg(long, env = "CURATIO_SITE_NAME", global = true, default_value = "Curatio", value_parser = site_name)]
     pub site_name: String,
-    /// How many connections to the database at most
+    /// The mail server, such as `smtp://user:password@mail.example.org?tls=required` or `smtps://…`. Without one, letters
+    /// are files in the folder mail of the data directory
+    #[arg(long, env = "CURATIO_SMTP_URL", hide_env_values = true, global = true)]
+    pub smtp_url: Option<String>,
+    /// Who signs letters, such as `Boards <boards@example.org>` [default: the site, at its own host]
+    #[arg(long, env = "CURATIO_MAIL_FROM", global = true, value_parser = mailbox)]
+    pub mail_from: Option<Mailbox>,
+    /// How many connections to the database at most, besides a few of background jobs
     #[arg(long, env = "CURATIO_DATABASE_CONNECTIONS", global = true, default_value_t = 20,
           value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub database_connections: u32,
@@ -60,6 +68,9 @@ pub enum Command {
     /// Accounts
     #[command(subcommand)]
     Account(Account),
+    /// Mail
+    #[command(subcommand)]
+    Mail(Mail),
     /// Brings the database up to date with this version
     Migrate,
     /// Runs a command with the database at hand (`DATABASE_URL`, PGHOST, PGUSER, …), such as psql
@@ -121,15 +132,30 @@ pub enum Account {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub enum Mail {
+    /// Queues a letter to see that mail arrives; the log of serve says how it went
+    Test { address: String },
+}
+
 impl Settings {
-    /// What is wrong with the database's address. Asked after parsing, because clap repeats what
-    /// it does not understand, and there is a password in it.
+    /// What is wrong with an address that has a password in it. Asked after parsing, because clap
+    /// repeats what it does not understand.
     pub fn problem(&self) -> Option<&'static str> {
-        let url = Url::parse(self.database_url.as_ref()?);
-        let understood = url.is_ok_and(|url| matches!(url.scheme(), "postgres" | "postgresql"));
-        (!understood)
-            .then_some("DATABASE_URL is not the address of a PostgreSQL database (postgres://user:password@host/name)")
+        let is_database =
+            |url: &str| Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "postgres" | "postgresql"));
+        if self.database_url.as_deref().is_some_and(|url| !is_database(url)) {
+            Some("DATABASE_URL is not the address of a PostgreSQL database (postgres://user:password@host/name)")
+        } else if self.smtp_url.as_deref().is_some_and(|url| !is_mail_server(url)) {
+            Some("CURATIO_SMTP_URL is not the address of a mail server (smtp://user:password@host?tls=required)")
+        } else {
+            None
+        }
     }
+}
+
+fn mailbox(text: &str) -> Result<Mailbox, String> {
+    text.parse().map_err(|_| "must be like Name <name@host>".to_owned())
 }
 
 fn base_url(text: &str) -> Result<Url, String> {

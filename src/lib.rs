@@ -10,6 +10,7 @@ mod error;
 mod problems;
 mod text;
 mod pictures;
+mod mail;
 mod accounts;
 mod sessions;
 mod links;
@@ -31,11 +32,13 @@ mod config;
 mod cluster;
 mod import;
 mod demo;
+mod jobs;
 mod commands;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
 use axum::extract::FromRef;
+use lettre::message::Mailbox;
 use sqlx::PgPool;
 use tokio::task::JoinHandle;
 use url::Url;
@@ -53,12 +56,16 @@ pub struct App {
     seen: sessions::Seen,
     guessers: web::Guessers,
     pictures: pictures::Store,
+    #[from_ref(skip)]
+    mail: mail::Delivery,
 }
 
 impl App {
-    /// A site of this name, reached at `base_url`, with its pictures in a folder of `data_dir`.
+    /// A site of this name, reached at `base_url`, with its pictures and its mail in folders of `data_dir`.
     pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
+        let mail = mail::Delivery::into_folder(name, &base_url, data_dir)?;
         let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
+        let pictures = pictures::Store::open(data_dir)?;
         Ok(Self {
             db,
             site,
@@ -66,8 +73,30 @@ impl App {
             views: views::Views::default(),
             seen: sessions::Seen::default(),
             guessers: web::Guessers::default(),
-            pictures: pictures::Store::open(data_dir)?,
+            pictures,
+            mail,
         })
+    }
+
+    /// Sends its letters through the mail server at `smtp_url`, where there is one, signed by `from`.
+    pub fn with_mail(mut self, smtp_url: Option<&str>, from: Option<Mailbox>) -> anyhow::Result<Self> {
+        self.mail = self.mail.through(smtp_url)?.signed(from);
+        Ok(self)
+    }
+
+    /// Makes the database ready for jobs, as every command does when it starts.
+    pub async fn prepare_jobs(&self) -> anyhow::Result<()> {
+        jobs::migrate(&self.db).await
+    }
+
+    /// Runs the background jobs that are due, and ends.
+    pub async fn run_due_jobs(&self) -> anyhow::Result<()> {
+        jobs::run_due(&self.db, &self.mail).await
+    }
+
+    /// Runs background jobs as they come, until `stop` ends.
+    fn keep_working(&self, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        tokio::spawn(jobs::keep_working(self.db.clone(), self.mail.clone(), stop))
     }
 
     /// Adds the counted views to the database every so often, until `stop` ends.

@@ -5,10 +5,10 @@ use std::{fmt, io::Write, path::Path, process::ExitCode};
 use anyhow::Context;
 use clap::Parser;
 
-use super::{accounts, data::Data, importing, logging, serving, stopping::Stopping, with_database};
+use super::{accounts, data::Data, importing, logging, mail, serving, stopping::Stopping, with_database};
 use crate::{
     cluster::ClusterError,
-    config::{Account, Command, Config, Settings},
+    config::{Account, Command, Config, Mail, Settings},
     error::in_words,
 };
 
@@ -57,6 +57,11 @@ async fn perform(Config { command, settings }: Config) -> Result<ExitCode, Refus
             let display_name = display_name.unwrap_or_else(|| name.clone());
             let account = crate::accounts::NewAccount { name, display_name, role, email, bio };
             with_data(&settings, stopping, async |data| accounts::create(data, &account).await).await
+        }
+        Command::Mail(Mail::Test { address }) => {
+            let base_url = serving::base_url(&settings, settings.listen)?;
+            let test = async |data: &Data| mail::test(data, &settings.site_name, base_url.as_str(), &address).await;
+            with_data(&settings, stopping, test).await
         }
         Command::Migrate => {
             with_data(&settings, stopping, async |_| {

@@ -64,16 +64,25 @@ async fn answer(
     stopping: Stopping,
 ) -> Result<(), Refusal> {
     let here = listener.local_addr().context("cannot tell the address listened on")?;
-    let base_url = settings.base_url.clone().map_or_else(|| own_address(here), Ok)?;
-    let app = App::new(data.db.clone(), base_url, &settings.site_name, is_demo, &data.directory)?;
+    let app = App::new(data.db.clone(), base_url(settings, here)?, &settings.site_name, is_demo, &data.directory)?
+        .with_mail(settings.smtp_url.as_deref(), settings.mail_from.clone())
+        .map_err(Refusal::Setting)?;
     say(&format!("Curatio is at {} (Ctrl-C stops it)", own_address(here)?.as_str().trim_end_matches('/')));
     let listener = listener.tap_io(|connection| {
         // Without it, a small answer on a kept connection waits 40 ms for the reader's ACK.
         let _ = connection.set_nodelay(true);
     });
-    let (mut asked, mut cut_off, mut insisted) = (stopping.clone(), stopping.clone(), stopping);
+    let (mut asked, mut cut_off, mut insisted) = (stopping.clone(), stopping.clone(), stopping.clone());
     let (stop_writing, stopped) = oneshot::channel::<()>();
     let writing = app.keep_writing_views(VIEWS_EVERY, async { drop(stopped.await) });
+    let (stop_working, ended) = oneshot::channel::<()>();
+    let mut asked_too = stopping.clone();
+    let working = app.keep_working(async move {
+        tokio::select! {
+            () = asked_too.asked() => {}
+            _ = ended => {}
+        }
+    });
     let server = axum::serve(listener, router(app.clone())).with_graceful_shutdown(async move { asked.asked().await });
     tokio::select! {
         ended = server.into_future() => ended.context("cannot serve")?,
@@ -85,10 +94,21 @@ async fn answer(
     }
     // Whoever waits for it hears either way.
     let _ = stop_writing.send(());
+    drop(stop_working);
     writing.await.context("the counted views could not be written")?;
     app.write_views().await.context("the last counted views could not be written")?;
+    let mut insisted = stopping;
+    tokio::select! {
+        worked = working => worked.context("the jobs did not end well")?,
+        () = insisted.insisted() => tracing::warn!("running jobs are left, and done after the next start"),
+    }
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Where readers reach the site.
+pub fn base_url(settings: &Settings, listen: SocketAddr) -> Result<Url, Refusal> {
+    settings.base_url.clone().map_or_else(|| own_address(listen), Ok)
 }
 
 /// What to type into a browser on this machine.

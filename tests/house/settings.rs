@@ -22,6 +22,8 @@ fn every_command_has_its_help() {
         vec!["import", "scoopit-api"],
         vec!["account"],
         vec!["account", "create"],
+        vec!["mail"],
+        vec!["mail", "test"],
         vec!["migrate"],
         vec!["with-database"],
     ] {
@@ -42,6 +44,8 @@ fn a_wrong_setting_is_one_clear_line_and_exit_code_2() {
         (vec!["serve"], vec![("CURATIO_LOG", "x=y=z")], "--log"),
         (vec!["serve"], vec![("DATABASE_URL", "mysql://x")], "not the address of a PostgreSQL database"),
         (vec!["serve"], vec![("CURATIO_DATABASE_CONNECTIONS", "0")], "--database-connections"),
+        (vec!["serve"], vec![("CURATIO_MAIL_FROM", "boards")], "must be like Name <name@host>"),
+        (vec!["serve"], vec![("CURATIO_SMTP_URL", "mail.example:25")], "not the address of a mail server"),
         (vec!["serve", "--listn", "x"], vec![], "unexpected argument '--listn'"),
         (vec!["srve"], vec![], "unrecognized subcommand 'srve'"),
         (vec!["import", "scoopit-page", "x"], vec![], "--saved-on"),
