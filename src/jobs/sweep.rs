@@ -4,7 +4,7 @@ use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
-use crate::mail::Letter;
+use crate::{invitations::Invitation, mail::Letter};
 
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Sweep {}
@@ -13,6 +13,7 @@ impl Sweep {
     /// A line for everything that grows old; each may be swept twice.
     async fn sweep(db: &PgPool) -> Result<(), sqlx::Error> {
         Letter::forget_old(db).await?;
+        Invitation::sweep(db).await?;
         Ok(())
     }
 }
