@@ -1,9 +1,12 @@
 //! Every job, and when those run that nobody asks for.
 
-use graphile_worker::{Cron, CrontabTimerError, TaskHandler, WorkerOptions};
+use graphile_worker::{Cron, CronBuilder, CrontabFill, TaskHandler, WorkerOptions};
 
 use super::sweep::Sweep;
 use crate::mail::SendLetter;
+
+/// What was due when no node ran is made up for, if it was this lately.
+const AN_HOUR: CrontabFill = CrontabFill { w: 0, d: 0, h: 1, m: 0, s: 0 };
 
 /// Who can be asked to do something.
 pub fn jobs() -> WorkerOptions {
@@ -11,7 +14,12 @@ pub fn jobs() -> WorkerOptions {
 }
 
 /// Runs each once at its time, on whichever node comes first. Times are UTC.
-pub fn at_their_times(jobs: WorkerOptions) -> Result<WorkerOptions, CrontabTimerError> {
-    // By its key, one that could not run is not there twice.
-    Ok(jobs.with_cron(Cron::hourly_at::<Sweep>(17)?.job_key(Sweep::IDENTIFIER).max_attempts(3)))
+pub fn at_their_times(jobs: WorkerOptions) -> anyhow::Result<WorkerOptions> {
+    let sweep = Cron::hourly_at::<Sweep>(17)?.fill(AN_HOUR);
+    Ok(jobs.with_cron(once(sweep, Sweep {})?))
+}
+
+/// By its key, a job that could not run is not there twice. Without the payload it would be null, which is no job.
+fn once<T: TaskHandler>(cron: CronBuilder<T>, job: T) -> anyhow::Result<CronBuilder<T>> {
+    Ok(cron.payload(job)?.job_key(T::IDENTIFIER).max_attempts(3))
 }

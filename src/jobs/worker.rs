@@ -1,6 +1,9 @@
 //! The workers of this node: they take jobs from the database as these come, and leave none undone.
 
-use std::{pin::pin, time::Duration};
+use std::{
+    pin::{Pin, pin},
+    time::Duration,
+};
 
 use anyhow::Context;
 use graphile_worker::{Schema, WorkerOptions, WorkerRecoveryConfig, WorkerUtils};
@@ -8,7 +11,7 @@ use sqlx::{PgPool, postgres::PgPoolOptions};
 use tokio::time::sleep;
 
 use super::list::{at_their_times, jobs};
-use crate::mail::Delivery;
+use crate::{error::in_words, mail::Delivery};
 
 /// How many jobs this node runs at once.
 const AT_ONCE: usize = 4;
@@ -43,7 +46,7 @@ pub async fn keep_working(db: PgPool, mail: Delivery, stop: impl Future<Output =
     loop {
         match work(&own, &mail, stop.as_mut()).await {
             Ok(()) => break,
-            Err(error) => tracing::warn!(error = crate::error::in_words(&error), "jobs wait, and are tried again"),
+            Err(error) => tracing::warn!(error = in_words(&error), "jobs wait, and are tried again"),
         }
         tokio::select! {
             () = stop.as_mut() => break,
@@ -54,11 +57,7 @@ pub async fn keep_working(db: PgPool, mail: Delivery, stop: impl Future<Output =
 }
 
 /// Until `stop` ends, or the database fails.
-async fn work(
-    db: &PgPool,
-    mail: &Delivery,
-    mut stop: std::pin::Pin<&mut impl Future<Output = ()>>,
-) -> anyhow::Result<()> {
+async fn work(db: &PgPool, mail: &Delivery, mut stop: Pin<&mut impl Future<Output = ()>>) -> anyhow::Result<()> {
     let options = prepared(at_their_times(jobs())?, db, mail).worker_recovery(recovery());
     let worker = tokio::select! {
         worker = options.init() => worker?,
@@ -69,7 +68,9 @@ async fn work(
         ended = working.as_mut() => ended?,
         () = stop => {
             worker.request_shutdown();
-            working.await?;
+            if let Err(error) = working.await {
+                tracing::warn!(%error, "the last jobs did not end well, and are done after the next start");
+            }
         }
     }
     Ok(())

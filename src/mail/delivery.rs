@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use url::{Host, Url};
 
 use super::{Letter, LetterId, folder::Folder, message};
+use crate::error::in_words;
 
 type Smtp = AsyncSmtpTransport<Tokio1Executor>;
 
@@ -134,7 +135,7 @@ impl Outcome {
     }
 
     fn not_yet(error: &anyhow::Error) -> Self {
-        Self::NotYet { trouble: crate::error::in_words(error), reply: None }
+        Self::NotYet { trouble: in_words(error), reply: None }
     }
 }
 

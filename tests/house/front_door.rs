@@ -1,5 +1,7 @@
 //! A visitor at the front door: sends requests into the router, reads the answers.
 
+use std::fs;
+
 use axum::{
     Router,
     body::Body,
@@ -7,6 +9,7 @@ use axum::{
 };
 use curatio::App;
 use http_body_util::BodyExt;
+use mail_parser::MessageParser;
 use scraper::{Html, Selector};
 use sqlx::PgPool;
 use tempfile::TempDir;
@@ -17,7 +20,17 @@ pub const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100
 pub struct Visitor {
     pub app: App,
     router: Router,
-    _data: TempDir,
+    data: TempDir,
+}
+
+/// As its reader has it.
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// Headers and all.
+    pub raw: String,
 }
 
 pub struct Answer {
@@ -36,7 +49,18 @@ impl Visitor {
     pub fn at(db: &PgPool, data: TempDir) -> Self {
         let base_url = "https://boards.example".parse().unwrap();
         let app = App::new(db.clone(), base_url, "Curatio", false, data.path()).unwrap();
-        Self { router: curatio::router(app.clone()), app, _data: data }
+        Self { router: curatio::router(app.clone()), app, data }
+    }
+
+    /// The letters sent so far, oldest first, once all that wait are sent. Whoever queues one needs a site where
+    /// `app.prepare_jobs()` was called.
+    pub async fn letters(&self) -> Vec<Letter> {
+        self.app.run_due_jobs().await.unwrap();
+        let Ok(files) = fs::read_dir(self.data.path().join("mail")) else { return Vec::new() };
+        let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+        // Their names begin with their numbers.
+        files.sort_by_key(|file| (file.file_name().unwrap().to_str().unwrap().find('-'), file.clone()));
+        files.iter().map(|file| Letter::read(fs::read_to_string(file).unwrap())).collect()
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -52,6 +76,16 @@ impl Visitor {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+}
+
+impl Letter {
+    fn read(raw: String) -> Self {
+        let letter = MessageParser::default().parse(raw.as_bytes()).unwrap();
+        let to = letter.to().unwrap().first().unwrap().address().unwrap().to_owned();
+        let subject = letter.subject().unwrap().to_owned();
+        let (text, html) = (letter.body_text(0).unwrap().into_owned(), letter.body_html(0).unwrap().into_owned());
+        Self { to, subject, text, html, raw }
     }
 }
 

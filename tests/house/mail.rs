@@ -52,7 +52,9 @@ async fn ends(db: &PgPool) -> Vec<(String, bool, Option<String>)> {
 }
 
 async fn jobs_left(db: &PgPool) -> i64 {
-    sqlx::query_scalar("select count(*) from graphile_worker._private_jobs").fetch_one(db).await.unwrap()
+    let letters = "select count(*) from graphile_worker._private_jobs join graphile_worker._private_tasks task
+                   on task.id = task_id where identifier = 'send_letter'";
+    sqlx::query_scalar(letters).fetch_one(db).await.unwrap()
 }
 
 #[sqlx::test]
@@ -195,6 +197,20 @@ async fn without_a_mail_server_letters_lie_in_a_folder_that_nobody_else_can_read
     assert_eq!(letter.to().unwrap().first().unwrap().address(), Some(ADA));
     let log = log(&data);
     assert!(log.contains(files[0].file_name().to_str().unwrap()) && !log.contains("ward.example"), "{log}");
+}
+
+#[sqlx::test]
+async fn no_line_of_a_name_becomes_a_header_and_no_tag_of_it_html(db: PgPool) {
+    let data = TempDir::new().unwrap();
+    let mut command = curatio(&db);
+    command.args(["mail", "test", ADA, "--site-name", "Wards\r\nBcc: bo@ward.example <b>x</b>"]);
+    said(&command.env("CURATIO_DATA_DIR", data.path()).output().unwrap());
+    let letters = Visitor::stranger(&db).letters().await;
+    let letter = &letters[0];
+    assert_eq!((letters.len(), letter.to.as_str()), (1, ADA));
+    assert_eq!(letter.subject, "A test letter from Wards Bcc: bo@ward.example <b>x</b>");
+    assert!(!letter.raw.contains("\nBcc"), "{}", letter.raw);
+    assert!(letter.text.contains("this letter") && letter.html.contains("&#60;b&#62;x"), "{}", letter.html);
 }
 
 #[sqlx::test]
