@@ -20,6 +20,8 @@ mod policy;
 mod rights;
 mod articles;
 mod topics;
+mod members;
+mod invitations;
 mod scoops;
 mod insights;
 mod comments;

@@ -14,8 +14,8 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, demo, error::Error, feeds, front, health, links, pictures, provider, scoops, sessions, settings,
-    topics, web,
+    App, accounts, demo, error::Error, feeds, front, health, invitations, links, members, pictures, provider, scoops,
+    sessions, settings, topics, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -35,6 +35,19 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
         .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
+        // Who works on a board
+        .route("/t/{slug}/members", get(members::pages::index).post(members::pages::invite))
+        .route("/t/{slug}/members/{name}/role", post(members::pages::change_role))
+        .route("/t/{slug}/members/{name}/remove", post(members::pages::remove))
+        .route("/t/{slug}/invitations/{id}/withdraw", post(members::pages::withdraw))
+        .route("/t/{slug}/leave", post(members::pages::leave))
+        .route("/t/{slug}/hand-over", get(members::pages::handing_over).post(members::pages::hand_over))
+        .route("/invitations/{id}/accept", post(invitations::pages::accept))
+        .route("/invitations/{id}/decline", post(invitations::pages::decline))
+        .route("/invitations/by-mail/{token}", get(invitations::pages::show))
+        .route("/invitations/by-mail/{token}/accept", post(invitations::pages::accept_by_mail))
+        .route("/invitations/by-mail/{token}/decline", post(invitations::pages::decline_by_mail))
+        .route("/invitations/by-mail/{token}/account", post(invitations::pages::make_account))
         // Where imported scoops stood before
         .route("/p/{id}", get(scoops::pages::moved))
         .route("/p/{id}/{*rest}", get(scoops::pages::moved))

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Characters at most.
-pub const LONGEST: usize = 60;
+const LONGEST: usize = 60;
 
 const RULE: &str = "A name has lower-case letters from a to z and digits, joined by single hyphens, such as ada-berg.";
 

@@ -4,7 +4,7 @@ use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
-use crate::{accounts::Guessed, error::Result, links::Link, mail::Letter, sessions::Session};
+use crate::{accounts::Guessed, error::Result, invitations::Invitation, links::Link, mail::Letter, sessions::Session};
 
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Sweep {}
@@ -16,6 +16,7 @@ impl Sweep {
         Session::sweep(db).await?;
         Link::sweep(db).await?;
         Guessed::sweep(db).await?;
+        Invitation::sweep(db).await?;
         Ok(())
     }
 }

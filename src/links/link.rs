@@ -47,7 +47,6 @@ pub struct Invited {
     pub email: String,
     pub role: Role,
     pub made_by: Option<String>,
-    pub created_at: Moment,
     pub expires_at: Moment,
     pub expired: bool,
     pub used_by: Option<String>,
@@ -141,7 +140,7 @@ impl Link {
     pub async fn invitations(db: impl PgExecutor<'_>) -> Result<Vec<Invited>> {
         let invited = sqlx::query_as!(
             Invited,
-            r#"select link.id, link.email as "email!", link.role, maker.name as "made_by?", link.created_at, link.expires_at,
+            r#"select link.id, link.email as "email!", link.role, maker.name as "made_by?", link.expires_at,
                    link.expires_at <= now() as "expired!", guest.name as "used_by?"
                from link left join account maker on maker.id = link.made_by left join account guest on guest.id = link.used_by
                where link.purpose = 'invitation' order by link.created_at desc, link.id desc limit 200"#

@@ -1,6 +1,6 @@
 //! A visitor at the front door: sends requests into the router, reads the answers.
 
-use std::fs;
+use std::{collections::BTreeMap, fs, sync::Mutex};
 
 use axum::{
     Router,
@@ -20,6 +20,7 @@ pub const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100
 pub struct Visitor {
     pub app: App,
     router: Router,
+    cookies: Mutex<BTreeMap<String, String>>,
     data: TempDir,
 }
 
@@ -49,7 +50,31 @@ impl Visitor {
     pub fn at(db: &PgPool, data: TempDir) -> Self {
         let base_url = "https://boards.example".parse().unwrap();
         let app = App::new(db.clone(), base_url, "Curatio", false, data.path()).unwrap();
-        Self { router: curatio::router(app.clone()), app, data }
+        Self { router: curatio::router(app.clone()), cookies: Mutex::default(), app, data }
+    }
+
+    /// At a site that is run like this.
+    pub fn with(mut self, change: impl FnOnce(App) -> App) -> Self {
+        self.app = change(self.app);
+        self.router = curatio::router(self.app.clone());
+        self
+    }
+
+    /// Signed in a moment ago, as somebody of the fixtures.
+    pub async fn named(db: &PgPool, name: &str) -> Self {
+        let visitor = Self::stranger(db);
+        visitor.is(db, name).await;
+        visitor
+    }
+
+    /// From now on signed in as somebody: a session like the one that signing in makes.
+    pub async fn is(&self, db: &PgPool, name: &str) {
+        let token = format!("{name}-{:p}", &raw const *self);
+        let signed_in = "insert into session (token_hash, account_id, device, expires_at)
+             select sha256($2::bytea), id, 'Firefox on Linux', now() + interval '30 days' from account where name = $1";
+        let done = sqlx::query(signed_in).bind(name).bind(token.as_bytes()).execute(db).await.unwrap();
+        assert_eq!(done.rows_affected(), 1, "nobody is called {name}");
+        self.cookies.lock().unwrap().insert("__Host-session".to_owned(), token);
     }
 
     /// The letters sent so far, oldest first, once all that wait are sent. Whoever queues one needs a site where
@@ -67,15 +92,46 @@ impl Visitor {
         self.ask("GET", path, &[("user-agent", FIREFOX)]).await
     }
 
+    /// Sends a form as a browser does from a page of this site.
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        self.send("POST", path, &[kind, ("sec-fetch-site", "same-origin"), ("user-agent", FIREFOX)], form.to_owned())
+            .await
+    }
+
     pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, path, headers, Body::empty()).await
+    }
+
+    /// With the cookies that were set before, as a browser keeps them.
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let cookies: Vec<_> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies.join("; "));
+        }
+        let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all("set-cookie") {
+            self.keep(cookie.to_str().unwrap());
+        }
         let body = body.collect().await.unwrap().to_bytes();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    fn keep(&self, cookie: &str) {
+        let (name, rest) = cookie.split_once('=').unwrap();
+        let value = rest.split(';').next().unwrap();
+        let mut cookies = self.cookies.lock().unwrap();
+        if rest.contains("Max-Age=0") {
+            cookies.remove(name);
+        } else {
+            cookies.insert(name.to_owned(), value.to_owned());
+        }
     }
 }
 
@@ -90,6 +146,22 @@ impl Letter {
 }
 
 impl Answer {
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    /// What stands beside a field, wrong in a form that came back.
+    pub fn problem(&self, field: &str) -> String {
+        assert_eq!(
+            self.attributes(&format!("#{field}"), "aria-invalid"),
+            ["true"],
+            "{field} is not marked: {}",
+            self.body
+        );
+        self.one(&format!("#{field}-problem"))
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }

@@ -6,7 +6,7 @@ use axum::{
 
 use crate::{
     App,
-    accounts::{self, Newcomer, Token},
+    accounts::{Newcomer, Token},
     error::Result,
     links::{Link, Purpose},
     problems::{Problems, refused},

@@ -6,8 +6,7 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    App,
-    accounts::{self, Account},
+    App, accounts,
     error::{Error, Result},
     policy::SignUp,
     problems::{Problems, refused},

@@ -10,7 +10,7 @@ use crate::{
     accounts::{Account, Guessed},
     error::{Error, Result},
     factors::{Beginning, Factors, Passkey, RecoveryCode, Totp},
-    problems::{Problems, refused},
+    problems::Problems,
     sessions::Me,
     web::{Form, Html, Page, Proven, again},
 };
