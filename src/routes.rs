@@ -6,7 +6,7 @@ use axum::{
     Router,
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
-    routing::get,
+    routing::{get, post},
 };
 use tower_http::{
     catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, set_header::SetResponseHeaderLayer,
@@ -32,6 +32,18 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
         .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
+        // Keeping a board: each loads it through a right
+        .route("/boards", get(topics::pages::yours).post(topics::pages::create))
+        .route("/boards/new", get(topics::pages::new))
+        .route("/t/{slug}/edit", get(topics::pages::edit).post(topics::pages::update))
+        .route("/t/{slug}/picture", post(topics::pages::show_picture))
+        .route("/t/{slug}/picture/remove", post(topics::pages::remove_picture))
+        .route("/t/{slug}/archive", post(topics::pages::archive))
+        .route("/t/{slug}/unarchive", post(topics::pages::unarchive))
+        .route("/t/{slug}/delete", get(topics::pages::delete).post(topics::pages::destroy))
+        .route("/t/{slug}/restore", post(topics::pages::restore))
+        // Admins only: each takes `Admin`
+        .route("/admin/boards", get(topics::pages::all))
         // Where imported scoops stood before
         .route("/p/{id}", get(scoops::pages::moved))
         .route("/p/{id}/{*rest}", get(scoops::pages::moved))
@@ -48,6 +60,8 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::pages::alive))
         .route("/readyz", get(health::pages::ready))
         .fallback(async || Error::NotFound)
+        // An address that a board had leads to where it is now.
+        .layer(from_fn_with_state(app.clone(), topics::pages::lead_on))
         // Nothing is done for a request that another site had this browser send.
         .layer(CsrfLayer::new())
         .layer(from_fn(web::keep_private))

@@ -8,6 +8,7 @@ use axum::{
 use curatio::App;
 use http_body_util::BodyExt;
 use scraper::{Html, Selector};
+use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -17,6 +18,7 @@ pub const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100
 pub struct Visitor {
     pub app: App,
     router: Router,
+    cookie: Option<String>,
     _data: TempDir,
 }
 
@@ -24,6 +26,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Visitor {
@@ -36,22 +39,68 @@ impl Visitor {
     pub fn at(db: &PgPool, data: TempDir) -> Self {
         let base_url = "https://boards.example".parse().unwrap();
         let app = App::new(db.clone(), base_url, "Curatio", false, data.path()).unwrap();
-        Self { router: curatio::router(app.clone()), app, _data: data }
+        Self { router: curatio::router(app.clone()), app, cookie: None, _data: data }
+    }
+
+    /// Somebody of the ward, signed in.
+    pub async fn named(db: &PgPool, name: &str) -> Self {
+        Self::stranger(db).signed_in(db, name).await
+    }
+
+    /// From now on signed in as somebody of the ward.
+    pub async fn signed_in(mut self, db: &PgPool, name: &str) -> Self {
+        let token = hex::encode(rand::random::<[u8; 32]>());
+        let session = "insert into session (token_hash, account_id, device, expires_at)
+                       select $1, id, 'Firefox on Linux', now() + interval '1 day' from account where name = $2";
+        let hash = Sha256::digest(&token).to_vec();
+        let made = sqlx::query(session).bind(hash).bind(name).execute(db).await.unwrap();
+        assert_eq!(made.rows_affected(), 1, "nobody is called {name}");
+        self.cookie = Some(format!("__Host-session={token}"));
+        self
     }
 
     pub async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[("user-agent", FIREFOX)]).await
     }
 
+    pub fn signed_out(mut self) -> Self {
+        self.cookie = None;
+        self
+    }
+
+    /// Sends a form from a page of ours.
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        self.send("POST", path, &[kind, ("sec-fetch-site", "same-origin")], form.to_owned()).await
+    }
+
+    /// Sends a file as a browser does, under the name of its field.
+    pub async fn upload(&self, path: &str, field: &str, file: &str, bytes: &[u8]) -> Answer {
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
+        let kind = ("content-type", "multipart/form-data; boundary=edge");
+        self.send("POST", path, &[kind, ("sec-fetch-site", "same-origin")], body).await
+    }
+
     pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, path, headers, Body::empty()).await
+    }
+
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
+        let cookie = self.cookie.as_deref().map(|cookie| ("cookie", cookie));
+        for (name, value) in headers.iter().copied().chain(cookie) {
+            request = request.header(name, value);
         }
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "what only tests run may fail as a test does")]
 
 mod accounts;
+mod boards;
 mod browser;
 mod cluster;
 mod demo;
@@ -10,6 +11,7 @@ mod feeds;
 mod front;
 mod front_door;
 mod import;
+mod pictures;
 mod scoops;
 mod serving;
 mod settings;

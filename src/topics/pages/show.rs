@@ -6,14 +6,14 @@ use axum::{
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::{TagCount, Topic, Visibility};
 use crate::{
     accounts::ByLine,
     cards::Card,
     error::Result,
-    rights::Standing,
+    rights::{OnBoard, Standing},
     scoops::Scoop,
     text::Place,
+    topics::{TagCount, Topic, Visibility},
     views::Views,
     web::{At, Html, Page, Pager, Path, Query, Reading},
 };
