@@ -156,6 +156,8 @@ mod tests {
         }
         knows!("role", crate::accounts::Role);
         knows!("visibility", crate::topics::Visibility);
+        knows!("member_role", crate::topics::MemberRole);
+        knows!("comment_policy", crate::topics::CommentPolicy);
         knows!("scoop_state", crate::scoops::State);
         knows!("article_kind", crate::articles::Kind);
         knows!("text_format", crate::text::Format);

@@ -48,6 +48,18 @@ pub fn router(app: App) -> Router {
         .route("/invitations/by-mail/{token}/accept", post(invitations::pages::accept_by_mail))
         .route("/invitations/by-mail/{token}/decline", post(invitations::pages::decline_by_mail))
         .route("/invitations/by-mail/{token}/account", post(invitations::pages::make_account))
+        // Keeping a board: each loads it through a right
+        .route("/boards", get(topics::pages::yours).post(topics::pages::create))
+        .route("/boards/new", get(topics::pages::new))
+        .route("/t/{slug}/edit", get(topics::pages::edit).post(topics::pages::update))
+        .route("/t/{slug}/picture", post(topics::pages::show_picture))
+        .route("/t/{slug}/picture/remove", post(topics::pages::remove_picture))
+        .route("/t/{slug}/archive", post(topics::pages::archive))
+        .route("/t/{slug}/unarchive", post(topics::pages::unarchive))
+        .route("/t/{slug}/delete", get(topics::pages::delete).post(topics::pages::destroy))
+        .route("/t/{slug}/restore", post(topics::pages::restore))
+        // Admins only: each takes `Admin`
+        .route("/admin/boards", get(topics::pages::all))
         // Where imported scoops stood before
         .route("/p/{id}", get(scoops::pages::moved))
         .route("/p/{id}/{*rest}", get(scoops::pages::moved))
@@ -74,6 +86,8 @@ pub fn router(app: App) -> Router {
         .route("/demo/{token}", get(demo::pages::show).post(demo::pages::enter))
         // One's own settings
         .route("/settings", get(settings::pages::profile).post(settings::pages::save_profile))
+        .route("/settings/picture", post(settings::pages::show_picture))
+        .route("/settings/picture/remove", post(settings::pages::remove_picture))
         .route("/settings/account", get(settings::pages::account))
         .route("/settings/email", post(settings::pages::change_email))
         .route("/settings/password", post(settings::pages::change_password))
@@ -105,6 +119,8 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::pages::alive))
         .route("/readyz", get(health::pages::ready))
         .fallback(async || Error::NotFound)
+        // An address that a board had leads to where it is now.
+        .layer(from_fn_with_state(app.clone(), topics::pages::lead_on))
         // Nothing is done for a request that another site had this browser send.
         .layer(CsrfLayer::new())
         .layer(from_fn(web::keep_private))

@@ -38,7 +38,6 @@ pub struct Account {
     pub id: AccountId,
     pub name: String,
     pub display_name: String,
-    pub role: Role,
     pub bio_source: String,
     pub bio_html: CleanHtml,
     /// Proven to be theirs.
@@ -57,7 +56,7 @@ macro_rules! select_accounts {
     ($tail:literal $(, $arg:expr)*) => {
         sqlx::query_as!(
             Account,
-            r#"select account.id, account.name, account.display_name, account.role, account.bio_source, account.bio_html,
+            r#"select account.id, account.name, account.display_name, account.bio_source, account.bio_html,
                 account.email, account.password_hash is not null as "has_password!", account.origin, account.created_at,
                 account.deleted_at,
                 picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?"

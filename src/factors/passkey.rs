@@ -5,7 +5,7 @@ use sqlx::{PgExecutor, PgPool};
 use super::Factors;
 use crate::{
     accounts::AccountId,
-    error::{Error, Result},
+    error::Result,
     text::Moment,
 };
 
@@ -33,24 +33,6 @@ impl Passkey {
         .fetch_all(db)
         .await?;
         Ok(passkeys)
-    }
-
-    pub async fn rename(db: impl PgExecutor<'_>, account: AccountId, id: PasskeyId, name: &str) -> Result<()> {
-        let renamed = sqlx::query!(
-            "update passkey set name = $3 where id = $2 and account_id = $1",
-            account.0,
-            id.0,
-            name.trim()
-        )
-        .execute(db)
-        .await;
-        match renamed {
-            Ok(renamed) if renamed.rows_affected() == 0 => Err(Error::NotFound),
-            Err(sqlx::Error::Database(refusal)) if refusal.constraint() == Some("passkey_name_form") => {
-                Err(Error::BadRequest("The name must have 1 to 80 characters.".to_owned()))
-            }
-            renamed => Ok(renamed.map(drop)?),
-        }
     }
 
     /// Nobody signs in with it any more; the device may still show it.

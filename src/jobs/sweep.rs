@@ -4,7 +4,10 @@ use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
-use crate::{accounts::Guessed, error::Result, invitations::Invitation, links::Link, mail::Letter, sessions::Session};
+use crate::{
+    accounts::Guessed, error::Result, invitations::Invitation, links::Link, mail::Letter, sessions::Session,
+    topics::Topic,
+};
 
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Sweep {}
@@ -17,6 +20,7 @@ impl Sweep {
         Link::sweep(db).await?;
         Guessed::sweep(db).await?;
         Invitation::sweep(db).await?;
+        Topic::purge(db).await?;
         Ok(())
     }
 }

@@ -14,6 +14,7 @@ mod page;
 mod pager;
 mod private;
 mod reading;
+mod upload;
 mod viewer;
 
 pub use crate::error::by_way_of;
@@ -30,4 +31,5 @@ pub use page::{Page, Site};
 pub use pager::{At, Pager};
 pub use private::{keep_private, local};
 pub use reading::Reading;
+pub use upload::Upload;
 pub use viewer::{Admin, HalfIn, Proven, SignedIn, Viewer};

@@ -38,6 +38,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Visitor {
@@ -67,9 +68,20 @@ impl Visitor {
         visitor
     }
 
+    /// The same visitor, signed in.
+    pub async fn signed_in(self, db: &PgPool, name: &str) -> Self {
+        self.is(db, name).await;
+        self
+    }
+
+    pub fn signed_out(self) -> Self {
+        self.cookies.lock().unwrap().clear();
+        self
+    }
+
     /// From now on signed in as somebody: a session like the one that signing in makes.
     pub async fn is(&self, db: &PgPool, name: &str) {
-        let token = format!("{name}-{:p}", &raw const *self);
+        let token = hex::encode(rand::random::<[u8; 32]>());
         let signed_in = "insert into session (token_hash, account_id, device, expires_at)
              select sha256($2::bytea), id, 'Firefox on Linux', now() + interval '30 days' from account where name = $1";
         let done = sqlx::query(signed_in).bind(name).bind(token.as_bytes()).execute(db).await.unwrap();
@@ -99,6 +111,14 @@ impl Visitor {
             .await
     }
 
+    /// Sends a file as a browser does, under the name of its field.
+    pub async fn upload(&self, path: &str, field: &str, file: &str, bytes: &[u8]) -> Answer {
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
+        let kind = ("content-type", "multipart/form-data; boundary=edge");
+        self.send("POST", path, &[kind, ("sec-fetch-site", "same-origin")], body).await
+    }
+
     pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
         self.send(method, path, headers, Body::empty()).await
     }
@@ -120,7 +140,12 @@ impl Visitor {
             self.keep(cookie.to_str().unwrap());
         }
         let body = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
+        }
     }
 
     fn keep(&self, cookie: &str) {

@@ -9,7 +9,7 @@ use crate::{
     accounts::{Account, Profile},
     error::Result,
     problems::{Problems, refused},
-    web::{Form, Html, Page, SignedIn, again},
+    web::{Form, Html, Page, SignedIn, Upload, again},
 };
 
 #[derive(Template)]
@@ -54,4 +54,33 @@ pub async fn save_profile(
             Ok(again(Html(Show::new(page, account, typed, problems, Problems::default()))))
         }
     }
+}
+
+/// `POST /settings/picture`: a file, in a form of its own.
+pub async fn show_picture(
+    State(app): State<App>,
+    page: Page,
+    SignedIn(me): SignedIn,
+    Upload(upload): Upload,
+) -> Result<Response> {
+    match refused(upload.redraw().await)? {
+        Ok(redrawn) => {
+            let mut tx = app.db.begin().await?;
+            let picture = redrawn.keep(&mut tx, &app.pictures).await?;
+            me.id.show_picture(&mut tx, Some(picture)).await?;
+            tx.commit().await?;
+            Ok(Redirect::to("/settings#picture-title").into_response())
+        }
+        Err(problems) => {
+            let account = Account::find(&app.db, me.id).await?;
+            let typed = Profile::of(&account);
+            Ok(again(Html(Show::new(page, account, typed, Problems::default(), problems))))
+        }
+    }
+}
+
+/// `POST /settings/picture/remove`
+pub async fn remove_picture(State(app): State<App>, SignedIn(me): SignedIn) -> Result<Redirect> {
+    me.id.show_picture(&mut *app.db.acquire().await?, None).await?;
+    Ok(Redirect::to("/settings#picture-title"))
 }
