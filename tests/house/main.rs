@@ -17,6 +17,7 @@ mod post_office;
 mod pictures;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
 mod provider;
+mod rights;
 mod scoops;
 mod serving;
 mod settings;
