@@ -62,24 +62,35 @@ create trigger topic_address_is_new before insert on topic
 create trigger topic_address_changes before update of slug on topic
     for each row when (old.slug <> new.slug) execute function topic_keeps_former_address();
 
--- Someone asked to work on a board: an account by its name, or whoever reads a mail.
+-- Someone asked to work on a board: an account by its name, or whoever opens the link in a mail. Once it
+-- is answered or withdrawn it is kept a while, so that its link can say so.
 create table board_invitation (
     id bigint generated always as identity primary key,
-    token_hash bytea not null constraint board_invitation_token_once unique,
     topic_id bigint not null references topic on delete cascade,
     role member_role not null,
     account_id bigint references account on delete cascade,
     email text constraint board_invitation_email_form
         check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$' and length(email) <= 254),
+    token_hash bytea constraint board_invitation_token_once unique,
     invited_by bigint references account on delete set null,
     created_at timestamptz not null default now(),
-    expires_at timestamptz not null,
-    constraint board_invitation_to_someone check ((account_id is null) <> (email is null))
+    expires_at timestamptz not null default now() + interval '14 days',
+    -- accepted, declined, withdrawn, or sent anew
+    ended_at timestamptz,
+    accepted_by bigint references account on delete set null,
+    constraint board_invitation_to_someone check ((account_id is null) <> (email is null)),
+    constraint board_invitation_by_mail_has_link check ((email is null) = (token_hash is null)),
+    constraint board_invitation_accepted_is_over check (accepted_by is null or ended_at is not null)
 );
--- Inviting someone again renews what they have.
-create unique index board_invitation_by_account on board_invitation (topic_id, account_id) where account_id is not null;
-create unique index board_invitation_by_email on board_invitation (topic_id, lower(email)) where email is not null;
+-- Nobody is asked twice to the same board.
+create unique index board_invitation_by_account on board_invitation (topic_id, account_id)
+    where account_id is not null and ended_at is null;
+create unique index board_invitation_by_email on board_invitation (topic_id, lower(email))
+    where email is not null and ended_at is null;
+create index board_invitation_on_board on board_invitation (topic_id, created_at);
+-- What somebody is asked, by their name or by the address that is proven to be theirs.
 create index board_invitation_of_account on board_invitation (account_id) where account_id is not null;
+create index board_invitation_of_address on board_invitation (lower(email)) where email is not null and ended_at is null;
 create index board_invitation_by_end on board_invitation (expires_at);
 
 -- The owner is no member besides: one person, one place on a board.

@@ -10,37 +10,48 @@ mod error;
 mod problems;
 mod text;
 mod pictures;
+mod mail;
+mod provider;
 mod accounts;
+mod factors;
 mod sessions;
 mod links;
 mod policy;
 mod rights;
 mod articles;
 mod topics;
+mod members;
+mod invitations;
 mod scoops;
 mod insights;
 mod comments;
 mod cards;
 mod views;
 mod web;
+mod settings;
 mod health;
 mod feeds;
 mod front;
+mod demo;
 mod routes;
 mod config;
 mod cluster;
 mod import;
-mod demo;
+mod jobs;
 mod commands;
 
 use std::{path::Path, sync::Arc, time::Duration};
 
 use axum::extract::FromRef;
+use lettre::message::Mailbox;
 use sqlx::PgPool;
 use tokio::task::JoinHandle;
 use url::Url;
 
+pub use accounts::Role;
 pub use commands::run;
+pub use policy::{Policy, SecondFactor, SignUp};
+pub use provider::Registration;
 pub use routes::router;
 
 /// What every request can reach.
@@ -53,12 +64,19 @@ pub struct App {
     seen: sessions::Seen,
     guessers: web::Guessers,
     pictures: pictures::Store,
+    passkeys: factors::Passkeys,
+    provider: Option<provider::Provider>,
+    doors: demo::Doors,
+    #[from_ref(skip)]
+    mail: mail::Delivery,
 }
 
 impl App {
-    /// A site of this name, reached at `base_url`, with its pictures in a folder of `data_dir`.
+    /// A site of this name, reached at `base_url`, with its pictures and its mail in folders of `data_dir`.
     pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
+        let mail = mail::Delivery::into_folder(name, &base_url, data_dir)?;
         let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
+        let passkeys = factors::Passkeys::at(&site.base_url);
         Ok(Self {
             db,
             site,
@@ -67,7 +85,47 @@ impl App {
             seen: sessions::Seen::default(),
             guessers: web::Guessers::default(),
             pictures: pictures::Store::open(data_dir)?,
+            passkeys,
+            provider: None,
+            doors: demo::Doors::default(),
+            mail,
         })
+    }
+
+    /// What whoever runs the site has decided.
+    pub fn with_policy(self, policy: Policy) -> Self {
+        Self { policy: Arc::new(policy), ..self }
+    }
+
+    /// People sign in through this provider, too.
+    pub fn with_provider(self, registration: Registration) -> anyhow::Result<Self> {
+        Ok(Self { provider: Some(provider::Provider::new(registration)?), ..self })
+    }
+
+    /// Sends its letters through the mail server at `smtp_url`, where there is one, signed by `from`.
+    pub fn with_mail(mut self, smtp_url: Option<&str>, from: Option<Mailbox>) -> anyhow::Result<Self> {
+        self.mail = self.mail.through(smtp_url)?.signed(from);
+        Ok(self)
+    }
+
+    /// Writes letters in the name of this site.
+    fn post(&self) -> links::Post<'_> {
+        links::Post { site_name: &self.site.name, address: self.site.base_url.as_str().trim_end_matches('/') }
+    }
+
+    /// Makes the database ready for jobs, as every command does when it starts.
+    pub async fn prepare_jobs(&self) -> anyhow::Result<()> {
+        jobs::migrate(&self.db).await
+    }
+
+    /// Runs the background jobs that are due, and ends.
+    pub async fn run_due_jobs(&self) -> anyhow::Result<()> {
+        jobs::run_due(&self.db, &self.mail).await
+    }
+
+    /// Runs background jobs as they come, until `stop` ends.
+    fn keep_working(&self, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        tokio::spawn(jobs::keep_working(self.db.clone(), self.mail.clone(), stop))
     }
 
     /// Adds the counted views to the database every so often, until `stop` ends.
@@ -75,8 +133,9 @@ impl App {
         tokio::spawn(self.views.clone().keep_writing(self.db.clone(), every, stop))
     }
 
-    /// Adds the views counted so far to the database; a normal stop does it last.
+    /// Adds the views counted so far to the database, and which sessions are in use; a normal stop does it last.
     pub async fn write_views(&self) -> anyhow::Result<()> {
+        self.seen.write(&self.db).await?;
         Ok(self.views.write(&self.db).await?)
     }
 }

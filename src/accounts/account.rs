@@ -22,6 +22,17 @@ pub enum Role {
     Admin,
 }
 
+impl Role {
+    /// As a form and the database write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Curator => "curator",
+            Self::Admin => "admin",
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct Account {
     pub id: AccountId,

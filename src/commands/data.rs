@@ -15,7 +15,7 @@ use sqlx::{
 use tokio::time::timeout;
 
 use super::run::Refusal;
-use crate::{cluster::Cluster, config::Settings, pictures::Store};
+use crate::{cluster::Cluster, config::Settings, jobs, pictures::Store};
 
 #[derive(Debug)]
 pub struct Data {
@@ -80,12 +80,13 @@ impl Data {
         let migrated = sqlx::migrate!().run(&mut *db).await;
         // Not given back to the pool: its limit is lifted.
         db.close_on_drop();
-        match migrated {
-            Err(MigrateError::VersionMissing(version)) => Err(Refusal::Failed(anyhow!(
+        if let Err(MigrateError::VersionMissing(version)) = migrated {
+            return Err(Refusal::Failed(anyhow!(
                 "the database was made by a newer Curatio (it has migration {version}): install that version"
-            ))),
-            other => Ok(other.context("cannot bring the database up to date")?),
+            )));
         }
+        migrated.context("cannot bring the database up to date")?;
+        Ok(jobs::migrate(&self.db).await?)
     }
 
     /// For as long as it runs, starts the private PostgreSQL again when it dies.

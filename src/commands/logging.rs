@@ -6,8 +6,8 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberI
 
 /// `filter` was checked when it was read.
 pub fn begin(filter: &str) {
-    // A database's notices, and every statement it runs, are told when asked for.
-    let filter = EnvFilter::new(format!("sqlx=warn,{filter}"));
+    // A database's notices and every statement it runs, a worker's every job, are told when asked for.
+    let filter = EnvFilter::new(format!("sqlx=warn,graphile_worker=warn,{filter}"));
     let registry = tracing_subscriber::registry().with(filter);
     if stderr().is_terminal() {
         registry.with(fmt::layer().with_writer(stderr).with_target(false)).init();

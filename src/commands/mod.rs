@@ -1,9 +1,10 @@
-//! What one does from the shell: serve, demo, import, account, migrate, with-database.
+//! What one does from the shell: serve, demo, import, account, mail, migrate, with-database.
 
 mod accounts;
 mod data;
 mod importing;
 mod logging;
+mod mail;
 mod run;
 mod serving;
 mod stopping;

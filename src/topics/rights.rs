@@ -1,6 +1,6 @@
 //! A board is loaded through a right: whoever holds it has passed the check.
 
-use sqlx::{PgExecutor, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::{MemberRole, Topic, Visibility};
 use crate::{
@@ -44,8 +44,27 @@ impl Topic {
     pub async fn to_read(db: &PgPool, slug: &str, viewer: Option<&Me>) -> Result<(Self, Standing)> {
         let standing = async { standing(db, slug, viewer).await };
         let (topic, standing) = tokio::try_join!(Self::at(db, slug), standing)?;
-        let open = topic.visibility != Visibility::Private || standing.may(OnBoard::Read);
-        if open && topic.deleted_at.is_none() { Ok((topic, standing)) } else { Err(Error::NotFound) }
+        topic.as_if_absent_to(standing)
+    }
+
+    fn as_if_absent_to(self, standing: Standing) -> Result<(Self, Standing)> {
+        let open = self.visibility != Visibility::Private || standing.may(OnBoard::Read);
+        if open && self.deleted_at.is_none() { Ok((self, standing)) } else { Err(Error::NotFound) }
+    }
+
+    /// As [`Topic::to_read`], and until the transaction ends nobody else changes who works on the board or is invited.
+    pub async fn hold(tx: &mut PgConnection, slug: &str, me: &Me) -> Result<(Self, Standing)> {
+        let held = sqlx::query!("select from topic where slug = $1 for no key update", slug);
+        held.fetch_one(&mut *tx).await?;
+        let topic = Self::at(&mut *tx, slug).await?;
+        let standing = standing(tx, slug, Some(me)).await?;
+        topic.as_if_absent_to(standing)
+    }
+
+    /// As [`Topic::to`], held by [`Topic::hold`].
+    pub async fn hold_to(tx: &mut PgConnection, slug: &str, me: &Me, deed: OnBoard) -> Result<Self> {
+        let (topic, standing) = Self::hold(tx, slug, me).await?;
+        if standing.may(deed) { Ok(topic) } else { Err(me.refusal()) }
     }
 
     /// The board, for somebody about to do this on it. Who may not even read it learns nothing.

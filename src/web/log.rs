@@ -10,7 +10,14 @@ use crate::error::{Failure, in_words};
 /// The path and never the query: what people search for is nobody's business. No
 /// address of a reader either.
 pub fn request_span(request: &Request) -> Span {
-    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+    tracing::info_span!("request", method = %request.method(), path = without_tokens(request.uri().path()))
+}
+
+/// Who reads the log opens nobody's links.
+fn without_tokens(path: &str) -> String {
+    let is_token = |part: &str| part.len() == 64 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let parts: Vec<&str> = path.split('/').map(|part| if is_token(part) { "…" } else { part }).collect();
+    parts.join("/")
 }
 
 pub fn log_response(response: &Response, latency: Duration, _: &Span) {
@@ -21,5 +28,19 @@ pub fn log_response(response: &Response, latency: Duration, _: &Span) {
         tracing::error!(status, ms, cause = in_words(cause), "failed");
     } else {
         tracing::info!(status, ms, "answered");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_tokens;
+
+    #[test]
+    fn a_link_that_works_once_is_not_logged() {
+        assert_eq!(
+            without_tokens(&format!("/invitations/by-mail/{}/accept", "0f".repeat(32))),
+            "/invitations/by-mail/…/accept"
+        );
+        assert_eq!(without_tokens("/t/salt"), "/t/salt");
     }
 }

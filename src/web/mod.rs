@@ -3,6 +3,7 @@
 mod assets;
 mod caller;
 pub mod cookies;
+mod entering;
 mod extract;
 mod failures;
 mod form;
@@ -16,8 +17,10 @@ mod reading;
 mod upload;
 mod viewer;
 
+pub use crate::error::by_way_of;
 pub use assets::{favicon, serve as serve_asset};
 pub use caller::{Caller, Guessers};
+pub use entering::Browser;
 pub use extract::{Path, Query};
 pub use failures::{dress_failures, panicked};
 pub use form::{Form, again};

@@ -1,5 +1,7 @@
 //! A visitor at the front door: sends requests into the router, reads the answers.
 
+use std::{collections::BTreeMap, fs, sync::Mutex};
+
 use axum::{
     Router,
     body::Body,
@@ -7,8 +9,8 @@ use axum::{
 };
 use curatio::App;
 use http_body_util::BodyExt;
+use mail_parser::MessageParser;
 use scraper::{Html, Selector};
-use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -18,8 +20,18 @@ pub const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100
 pub struct Visitor {
     pub app: App,
     router: Router,
-    cookie: Option<String>,
-    _data: TempDir,
+    cookies: Mutex<BTreeMap<String, String>>,
+    data: TempDir,
+}
+
+/// As its reader has it.
+pub struct Letter {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    /// Headers and all.
+    pub raw: String,
 }
 
 pub struct Answer {
@@ -39,39 +51,58 @@ impl Visitor {
     pub fn at(db: &PgPool, data: TempDir) -> Self {
         let base_url = "https://boards.example".parse().unwrap();
         let app = App::new(db.clone(), base_url, "Curatio", false, data.path()).unwrap();
-        Self { router: curatio::router(app.clone()), app, cookie: None, _data: data }
+        Self { router: curatio::router(app.clone()), cookies: Mutex::default(), app, data }
     }
 
-    /// Somebody of the ward, signed in.
-    pub async fn named(db: &PgPool, name: &str) -> Self {
-        Self::stranger(db).signed_in(db, name).await
-    }
-
-    /// From now on signed in as somebody of the ward.
-    pub async fn signed_in(mut self, db: &PgPool, name: &str) -> Self {
-        let token = hex::encode(rand::random::<[u8; 32]>());
-        let session = "insert into session (token_hash, account_id, device, expires_at)
-                       select $1, id, 'Firefox on Linux', now() + interval '1 day' from account where name = $2";
-        let hash = Sha256::digest(&token).to_vec();
-        let made = sqlx::query(session).bind(hash).bind(name).execute(db).await.unwrap();
-        assert_eq!(made.rows_affected(), 1, "nobody is called {name}");
-        self.cookie = Some(format!("__Host-session={token}"));
+    /// At a site that is run like this.
+    pub fn with(mut self, change: impl FnOnce(App) -> App) -> Self {
+        self.app = change(self.app);
+        self.router = curatio::router(self.app.clone());
         self
+    }
+
+    /// Signed in a moment ago, as somebody of the fixtures.
+    pub async fn named(db: &PgPool, name: &str) -> Self {
+        let visitor = Self::stranger(db);
+        visitor.is(db, name).await;
+        visitor
+    }
+
+    /// From now on signed in as somebody: a session like the one that signing in makes.
+    pub async fn is(&self, db: &PgPool, name: &str) {
+        let token = hex::encode(rand::random::<[u8; 32]>());
+        let signed_in = "insert into session (token_hash, account_id, device, expires_at)
+             select sha256($2::bytea), id, 'Firefox on Linux', now() + interval '30 days' from account where name = $1";
+        let done = sqlx::query(signed_in).bind(name).bind(token.as_bytes()).execute(db).await.unwrap();
+        assert_eq!(done.rows_affected(), 1, "nobody is called {name}");
+        self.cookies.lock().unwrap().insert("__Host-session".to_owned(), token);
+    }
+
+    /// From now on nobody.
+    pub fn leaves(&self) {
+        self.cookies.lock().unwrap().clear();
+    }
+
+    /// The letters sent so far, oldest first, once all that wait are sent. Whoever queues one needs a site where
+    /// `app.prepare_jobs()` was called.
+    pub async fn letters(&self) -> Vec<Letter> {
+        self.app.run_due_jobs().await.unwrap();
+        let Ok(files) = fs::read_dir(self.data.path().join("mail")) else { return Vec::new() };
+        let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+        // Their names begin with their numbers.
+        files.sort_by_key(|file| (file.file_name().unwrap().to_str().unwrap().find('-'), file.clone()));
+        files.iter().map(|file| Letter::read(fs::read_to_string(file).unwrap())).collect()
     }
 
     pub async fn get(&self, path: &str) -> Answer {
         self.ask("GET", path, &[("user-agent", FIREFOX)]).await
     }
 
-    pub fn signed_out(mut self) -> Self {
-        self.cookie = None;
-        self
-    }
-
-    /// Sends a form from a page of ours.
+    /// Sends a form as a browser does from a page of this site.
     pub async fn post(&self, path: &str, form: &str) -> Answer {
         let kind = ("content-type", "application/x-www-form-urlencoded");
-        self.send("POST", path, &[kind, ("sec-fetch-site", "same-origin")], form.to_owned()).await
+        self.send("POST", path, &[kind, ("sec-fetch-site", "same-origin"), ("user-agent", FIREFOX)], form.to_owned())
+            .await
     }
 
     /// Sends a file as a browser does, under the name of its field.
@@ -86,25 +117,70 @@ impl Visitor {
         self.send(method, path, headers, Body::empty()).await
     }
 
+    /// With the cookies that were set before, as a browser keeps them.
     pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        let cookie = self.cookie.as_deref().map(|cookie| ("cookie", cookie));
-        for (name, value) in headers.iter().copied().chain(cookie) {
-            request = request.header(name, value);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let cookies: Vec<_> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies.join("; "));
         }
         let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all("set-cookie") {
+            self.keep(cookie.to_str().unwrap());
+        }
         let body = body.collect().await.unwrap().to_bytes();
         Answer {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
-            bytes: body.to_vec(),
+            bytes: body.into(),
+        }
+    }
+
+    fn keep(&self, cookie: &str) {
+        let (name, rest) = cookie.split_once('=').unwrap();
+        let value = rest.split(';').next().unwrap();
+        let mut cookies = self.cookies.lock().unwrap();
+        if rest.contains("Max-Age=0") {
+            cookies.remove(name);
+        } else {
+            cookies.insert(name.to_owned(), value.to_owned());
         }
     }
 }
 
+impl Letter {
+    fn read(raw: String) -> Self {
+        let letter = MessageParser::default().parse(raw.as_bytes()).unwrap();
+        let to = letter.to().unwrap().first().unwrap().address().unwrap().to_owned();
+        let subject = letter.subject().unwrap().to_owned();
+        let (text, html) = (letter.body_text(0).unwrap().into_owned(), letter.body_html(0).unwrap().into_owned());
+        Self { to, subject, text, html, raw }
+    }
+}
+
 impl Answer {
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    /// What stands beside a field, wrong in a form that came back.
+    pub fn problem(&self, field: &str) -> String {
+        assert_eq!(
+            self.attributes(&format!("#{field}"), "aria-invalid"),
+            ["true"],
+            "{field} is not marked: {}",
+            self.body
+        );
+        self.one(&format!("#{field}-problem"))
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }

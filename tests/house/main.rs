@@ -11,7 +11,12 @@ mod feeds;
 mod front;
 mod front_door;
 mod import;
+mod jobs;
+mod mail;
 mod pictures;
+mod post_office;
+#[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
+mod provider;
 mod scoops;
 mod serving;
 mod settings;

@@ -9,6 +9,7 @@ use sqlx::PgPool;
 
 use crate::{
     error::Result,
+    invitations::Invitation,
     rights::{OnBoard, OnSite},
     text::Place,
     topics::{Kept, Topic},
@@ -20,6 +21,8 @@ use crate::{
 struct Yours {
     page: Page,
     may_make: bool,
+    /// To work on somebody else's.
+    invitations: Vec<Invitation>,
     boards: Vec<Kept>,
     /// One's own, on the first page only.
     deleted: Vec<Topic>,
@@ -40,14 +43,15 @@ pub async fn yours(
             _ => Ok(Vec::new()),
         }
     };
-    let (boards, deleted) = tokio::try_join!(Topic::kept_by(&db, &me, place), deleted)?;
+    let (boards, deleted, invitations) =
+        tokio::try_join!(Topic::kept_by(&db, &me, place), deleted, Invitation::of(&db, me.id))?;
     let pager = Pager::new("/boards", None, place, &boards);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
     let page = page.titled("Your boards").unlisted();
-    let may_make = me.may(OnSite::MakeBoard);
-    Ok(Html(Yours { page, may_make, boards: boards.items, deleted, pager }).into_response())
+    let (may_make, boards) = (me.may(OnSite::MakeBoard), boards.items);
+    Ok(Html(Yours { page, may_make, invitations, boards, deleted, pager }).into_response())
 }
 
 #[derive(Template)]

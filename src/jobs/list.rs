@@ -1,0 +1,25 @@
+//! Every job, and when those run that nobody asks for.
+
+use graphile_worker::{Cron, CronBuilder, CrontabFill, TaskHandler, WorkerOptions};
+
+use super::sweep::Sweep;
+use crate::mail::SendLetter;
+
+/// What was due when no node ran is made up for, if it was this lately.
+const AN_HOUR: CrontabFill = CrontabFill { w: 0, d: 0, h: 1, m: 0, s: 0 };
+
+/// Who can be asked to do something.
+pub fn jobs() -> WorkerOptions {
+    WorkerOptions::default().define_job::<SendLetter>().define_job::<Sweep>()
+}
+
+/// Runs each once at its time, on whichever node comes first. Times are UTC.
+pub fn at_their_times(jobs: WorkerOptions) -> anyhow::Result<WorkerOptions> {
+    let sweep = Cron::hourly_at::<Sweep>(17)?.fill(AN_HOUR);
+    Ok(jobs.with_cron(once(sweep, Sweep {})?))
+}
+
+/// By its key, a job that could not run is not there twice. Without the payload it would be null, which is no job.
+fn once<T: TaskHandler>(cron: CronBuilder<T>, job: T) -> anyhow::Result<CronBuilder<T>> {
+    Ok(cron.payload(job)?.job_key(T::IDENTIFIER).max_attempts(3))
+}

@@ -1,0 +1,7 @@
+//! What is done while nobody waits for it: the [`list`] of all jobs, and the workers that run them.
+
+mod list;
+mod sweep;
+mod worker;
+
+pub use worker::{keep_working, migrate, run_due};

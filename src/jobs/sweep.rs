@@ -1,0 +1,34 @@
+//! Every hour, what has become old is thrown away.
+
+use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+
+use crate::{
+    accounts::Guessed, error::Result, invitations::Invitation, links::Link, mail::Letter, sessions::Session,
+    topics::Topic,
+};
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Sweep {}
+
+impl Sweep {
+    /// A line for everything that grows old; each may be swept twice.
+    async fn sweep(db: &PgPool) -> Result<()> {
+        Letter::forget_old(db).await?;
+        Session::sweep(db).await?;
+        Link::sweep(db).await?;
+        Guessed::sweep(db).await?;
+        Invitation::sweep(db).await?;
+        Topic::purge(db).await?;
+        Ok(())
+    }
+}
+
+impl TaskHandler for Sweep {
+    const IDENTIFIER: &'static str = "sweep";
+
+    async fn run(self, job: WorkerContext) -> impl IntoTaskHandlerResult {
+        Self::sweep(job.pg_pool()).await
+    }
+}
