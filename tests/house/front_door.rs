@@ -89,6 +89,11 @@ impl Visitor {
         self.cookies.lock().unwrap().insert("__Host-session".to_owned(), token);
     }
 
+    /// From now on nobody.
+    pub fn leaves(&self) {
+        self.cookies.lock().unwrap().clear();
+    }
+
     /// The letters sent so far, oldest first, once all that wait are sent. Whoever queues one needs a site where
     /// `app.prepare_jobs()` was called.
     pub async fn letters(&self) -> Vec<Letter> {
@@ -144,7 +149,7 @@ impl Visitor {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
-            bytes: body.to_vec(),
+            bytes: body.into(),
         }
     }
 

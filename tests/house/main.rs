@@ -13,8 +13,8 @@ mod front_door;
 mod import;
 mod jobs;
 mod mail;
-mod post_office;
 mod pictures;
+mod post_office;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
 mod provider;
 mod rights;
