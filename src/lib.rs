@@ -45,7 +45,9 @@ use sqlx::PgPool;
 use tokio::task::JoinHandle;
 use url::Url;
 
+pub use accounts::Role;
 pub use commands::run;
+pub use policy::{Policy, SecondFactor, SignUp};
 pub use routes::router;
 
 /// What every request can reach.
@@ -78,6 +80,11 @@ impl App {
             pictures,
             mail,
         })
+    }
+
+    /// What whoever runs the site has decided.
+    pub fn with_policy(self, policy: Policy) -> Self {
+        Self { policy: Arc::new(policy), ..self }
     }
 
     /// Sends its letters through the mail server at `smtp_url`, where there is one, signed by `from`.

@@ -7,10 +7,11 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
 };
-use curatio::App;
+use curatio::{App, Policy};
 use http_body_util::BodyExt;
 use mail_parser::MessageParser;
 use scraper::{Html, Selector};
+use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -21,6 +22,7 @@ pub struct Visitor {
     pub app: App,
     router: Router,
     data: TempDir,
+    cookie: Option<String>,
 }
 
 /// As its reader has it.
@@ -49,7 +51,24 @@ impl Visitor {
     pub fn at(db: &PgPool, data: TempDir) -> Self {
         let base_url = "https://boards.example".parse().unwrap();
         let app = App::new(db.clone(), base_url, "Curatio", false, data.path()).unwrap();
-        Self { router: curatio::router(app.clone()), app, data }
+        Self { router: curatio::router(app.clone()), app, data, cookie: None }
+    }
+
+    /// Somebody who is signed in.
+    pub async fn named(db: &PgPool, name: &str) -> Self {
+        let token = hex::encode(rand::random::<[u8; 32]>());
+        let begun = "insert into session (token_hash, account_id, device, expires_at)
+                     select $1, id, 'A browser', now() + interval '30 days' from account where name = $2";
+        let hash = Sha256::digest(&token).to_vec();
+        let begun = sqlx::query(begun).bind(hash).bind(name).execute(db).await.unwrap();
+        assert_eq!(begun.rows_affected(), 1, "nobody is called {name}");
+        Self { cookie: Some(format!("__Host-session={token}")), ..Self::stranger(db) }
+    }
+
+    /// The same visitor where this is decided.
+    pub fn where_policy_is(self, policy: Policy) -> Self {
+        let app = self.app.with_policy(policy);
+        Self { router: curatio::router(app.clone()), app, ..self }
     }
 
     /// The letters sent so far, oldest first, once all that wait are sent. Whoever queues one needs a site where
@@ -68,11 +87,28 @@ impl Visitor {
     }
 
     pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, path, headers, "").await
+    }
+
+    /// Sends a form of this site.
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
+        let form_of_ours = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("sec-fetch-site", "same-origin"),
+            ("user-agent", FIREFOX),
+        ];
+        self.send("POST", path, &form_of_ours, form).await
+    }
+
+    async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", cookie);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
