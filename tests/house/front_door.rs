@@ -155,6 +155,24 @@ impl Answer {
     }
 }
 
+/// Requests that all change one board really meet there: it is let go once so many of them wait for it, or as many as do.
+pub async fn meeting<T>(db: &PgPool, slug: &str, many: i64, requests: impl Future<Output = T>) -> T {
+    let mut held = db.begin().await.unwrap();
+    sqlx::query("select from topic where slug = $1 for update").bind(slug).execute(&mut *held).await.unwrap();
+    let waiting = "select count(distinct pid) from pg_locks join pg_database on datname = current_database()
+                   where not granted and (transactionid = pg_current_xact_id()::xid or database = pg_database.oid)";
+    let let_go = async {
+        for _ in 0..4000 {
+            let now: i64 = sqlx::query_scalar(waiting).fetch_one(&mut *held).await.unwrap();
+            if now >= many {
+                break;
+            }
+        }
+        held.commit().await.unwrap();
+    };
+    tokio::join!(requests, let_go).0
+}
+
 /// What a page links to on this site, or shows, is there.
 pub async fn walk_links(visitor: &Visitor, path: &str) {
     let page = visitor.get(path).await;

@@ -1,7 +1,7 @@
 use curatio::{Policy, SignUp};
 use sqlx::PgPool;
 
-use crate::front_door::{Answer, Visitor};
+use crate::front_door::{Answer, Visitor, meeting};
 
 const MEMBERS: &str = "/t/heart-failure/members";
 const LEA: &str = "name=lea&display_name=Lea+Roth&password=salt+bread+olives+kitchen";
@@ -60,7 +60,8 @@ async fn an_account_is_invited_by_its_name_and_accepts(db: PgPool) {
     let path = format!("/invitations/{id}/accept");
     assert_eq!(Visitor::named(&db, "mei").await.post(&path, "").await.status, 404, "somebody else's");
     assert_eq!(Visitor::named(&db, "mei").await.post(&format!("/invitations/{id}/decline"), "").await.status, 404);
-    let (once, twice) = tokio::join!(noor.post(&path, ""), noor.post(&path, ""));
+    let (once, twice) =
+        meeting(&db, "heart-failure", 2, async { tokio::join!(noor.post(&path, ""), noor.post(&path, "")) }).await;
     goes_to(&once, "/t/heart-failure");
     goes_to(&twice, "/t/heart-failure");
     assert_eq!(members(&db, "heart-failure").await, ["noor contributor", "rui curator"]);
@@ -132,7 +133,9 @@ async fn nobody_learns_whether_an_address_has_an_account(db: PgPool) {
 async fn one_form_sent_twice_invites_once_and_inviting_again_ends_the_old_link(db: PgPool) {
     let ada = ada(&db).await;
     let form = "to=lea%40ward.example&role=curator";
-    let (once, twice) = tokio::join!(ada.post(MEMBERS, form), ada.post(MEMBERS, form));
+    let (once, twice) =
+        meeting(&db, "heart-failure", 2, async { tokio::join!(ada.post(MEMBERS, form), ada.post(MEMBERS, form)) })
+            .await;
     goes_to(&once, "/t/heart-failure/members?done=invited");
     goes_to(&twice, "/t/heart-failure/members?done=invited");
     assert_eq!(ada.letters().await.len(), 1);
@@ -194,7 +197,8 @@ async fn whoever_holds_the_link_may_accept_it_once(db: PgPool) {
     let own = ada.post(&path, "").await;
     assert!(own.status == 403 && own.shows("You own this board."), "the owner does not use it up");
     let mei = Visitor::named(&db, "mei").await;
-    let (one, other) = tokio::join!(noor.post(&path, ""), mei.post(&path, ""));
+    let (one, other) =
+        meeting(&db, "ward-secrets", 2, async { tokio::join!(noor.post(&path, ""), mei.post(&path, "")) }).await;
     let (first, second, name) = if one.status == 303 { (one, other, "noor") } else { (other, one, "mei") };
     goes_to(&first, "/t/ward-secrets");
     assert_eq!((second.status.as_u16(), &*second.one("h1")), (410, "This invitation has been accepted"));
@@ -302,7 +306,9 @@ async fn somebody_new_makes_an_account_with_the_link_and_is_on_the_board(db: PgP
         assert!(again.attributes("input[type=password]", "value").is_empty());
     }
 
-    let (once, twice) = tokio::join!(stranger.post(&path, LEA), stranger.post(&path, LEA));
+    let (once, twice) =
+        meeting(&db, "ward-secrets", 2, async { tokio::join!(stranger.post(&path, LEA), stranger.post(&path, LEA)) })
+            .await;
     for answer in [&once, &twice, &stranger.post(&path, LEA).await] {
         goes_to(answer, "/t/ward-secrets");
         assert!(is_in(&stranger, answer).await);
@@ -341,7 +347,9 @@ async fn two_different_people_with_one_link_get_one_account(db: PgPool) {
     let (ada, stranger) = (ada(&db).await, Visitor::stranger(&db));
     let path = format!("{}/account", link(&ada, "ward-secrets", "contributor").await);
     let leo = "name=leo&display_name=Leo&password=another+three+words+still";
-    let (one, other) = tokio::join!(stranger.post(&path, LEA), stranger.post(&path, leo));
+    let (one, other) =
+        meeting(&db, "ward-secrets", 2, async { tokio::join!(stranger.post(&path, LEA), stranger.post(&path, leo)) })
+            .await;
     let mut statuses = [one.status.as_u16(), other.status.as_u16()];
     statuses.sort_unstable();
     assert_eq!(statuses, [303, 410]);

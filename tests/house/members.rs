@@ -1,6 +1,6 @@
 use sqlx::PgPool;
 
-use crate::front_door::{Answer, Visitor};
+use crate::front_door::{Answer, Visitor, meeting};
 
 const WARD: &str = "/t/heart-failure";
 
@@ -104,7 +104,8 @@ async fn a_removed_member_loses_access_at_once_and_removing_twice_is_the_same_as
     assert_eq!(rui.get("/t/ward-secrets").await.status, 200);
 
     let path = "/t/ward-secrets/members/rui/remove";
-    let (once, twice) = tokio::join!(ada.post(path, ""), ada.post(path, ""));
+    let (once, twice) =
+        meeting(&db, "ward-secrets", 2, async { tokio::join!(ada.post(path, ""), ada.post(path, "")) }).await;
     goes_to(&once, "/t/ward-secrets/members?done=removed");
     goes_to(&twice, "/t/ward-secrets/members?done=removed");
     for path in ["/t/ward-secrets", "/t/ward-secrets/members", "/t/ward-secrets/feed.xml"] {
@@ -147,7 +148,9 @@ async fn a_board_handed_over_keeps_its_former_owner_as_a_curator(db: PgPool) {
         assert!(again.one("#to-problem").contains("choose a curator or contributor"), "{wrong}");
     }
     let path = format!("{WARD}/hand-over");
-    let (once, twice) = tokio::join!(ada.post(&path, "to=rui"), ada.post(&path, "to=rui"));
+    let (once, twice) =
+        meeting(&db, "heart-failure", 2, async { tokio::join!(ada.post(&path, "to=rui"), ada.post(&path, "to=rui")) })
+            .await;
     goes_to(&once, "/t/heart-failure/members?done=handed-over");
     goes_to(&twice, "/t/heart-failure/members?done=handed-over");
     assert_eq!(people(&db, "heart-failure").await, ("rui".to_owned(), vec!["ada curator".to_owned()]));
@@ -181,15 +184,18 @@ async fn a_board_is_not_handed_to_who_cannot_keep_it(db: PgPool) {
 async fn a_board_has_one_owner_whoever_comes_and_goes_at_once(db: PgPool) {
     let (ada, rui) = (Visitor::named(&db, "ada").await, Visitor::named(&db, "rui").await);
     add(&db, "heart-failure", "mei", "contributor").await;
-    for _ in 0..6 {
+    for _ in 0..4 {
         let hand_over = format!("{WARD}/hand-over");
         let (leave, remove) = (format!("{WARD}/leave"), format!("{WARD}/members/rui/remove"));
-        let (_, left, _, _) = tokio::join!(
-            ada.post(&hand_over, "to=rui"),
-            rui.post(&leave, ""),
-            ada.post(&remove, ""),
-            ada.post(&hand_over, "to=mei")
-        );
+        let (_, left, _, _) = meeting(&db, "heart-failure", 4, async {
+            tokio::join!(
+                ada.post(&hand_over, "to=rui"),
+                rui.post(&leave, ""),
+                ada.post(&remove, ""),
+                ada.post(&hand_over, "to=mei")
+            )
+        })
+        .await;
         assert!([303, 403].contains(&left.status.as_u16()), "{}", left.status);
         let (owner, members) = people(&db, "heart-failure").await;
         assert!(!members.iter().any(|member| member.starts_with(&owner)), "{owner} and {members:?}");
