@@ -3,11 +3,7 @@
 use sqlx::{PgExecutor, PgPool};
 
 use super::Factors;
-use crate::{
-    accounts::AccountId,
-    error::Result,
-    text::Moment,
-};
+use crate::{accounts::AccountId, error::Result, text::Moment};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, sqlx::Type)]
 #[sqlx(transparent)]

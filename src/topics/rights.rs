@@ -44,10 +44,10 @@ impl Topic {
     pub async fn to_read(db: &PgPool, slug: &str, viewer: Option<&Me>) -> Result<(Self, Standing)> {
         let standing = async { standing(db, slug, viewer).await };
         let (topic, standing) = tokio::try_join!(Self::at(db, slug), standing)?;
-        topic.as_if_absent_to(standing)
+        topic.unless_hidden_from(standing)
     }
 
-    fn as_if_absent_to(self, standing: Standing) -> Result<(Self, Standing)> {
+    fn unless_hidden_from(self, standing: Standing) -> Result<(Self, Standing)> {
         let open = self.visibility != Visibility::Private || standing.may(OnBoard::Read);
         if open && self.deleted_at.is_none() { Ok((self, standing)) } else { Err(Error::NotFound) }
     }
@@ -58,7 +58,7 @@ impl Topic {
         held.fetch_one(&mut *tx).await?;
         let topic = Self::at(&mut *tx, slug).await?;
         let standing = standing(tx, slug, Some(me)).await?;
-        topic.as_if_absent_to(standing)
+        topic.unless_hidden_from(standing)
     }
 
     /// As [`Topic::to`], held by [`Topic::hold`].

@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
 };
-use curatio::App;
+use curatio::{App, Policy};
 use http_body_util::BodyExt;
 use mail_parser::MessageParser;
 use scraper::{Html, Selector};
@@ -68,17 +68,6 @@ impl Visitor {
         visitor
     }
 
-    /// The same visitor, signed in.
-    pub async fn signed_in(self, db: &PgPool, name: &str) -> Self {
-        self.is(db, name).await;
-        self
-    }
-
-    pub fn signed_out(self) -> Self {
-        self.cookies.lock().unwrap().clear();
-        self
-    }
-
     /// From now on signed in as somebody: a session like the one that signing in makes.
     pub async fn is(&self, db: &PgPool, name: &str) {
         let token = hex::encode(rand::random::<[u8; 32]>());
@@ -87,6 +76,11 @@ impl Visitor {
         let done = sqlx::query(signed_in).bind(name).bind(token.as_bytes()).execute(db).await.unwrap();
         assert_eq!(done.rows_affected(), 1, "nobody is called {name}");
         self.cookies.lock().unwrap().insert("__Host-session".to_owned(), token);
+    }
+
+    /// The same visitor where this is decided.
+    pub fn where_policy_is(self, policy: Policy) -> Self {
+        self.with(|app| app.with_policy(policy))
     }
 
     /// From now on nobody.
@@ -219,6 +213,24 @@ impl Answer {
     pub fn shows(&self, words: &str) -> bool {
         self.one("body").contains(words)
     }
+}
+
+/// Requests that all change one board really meet there: it is let go once so many of them wait for it, or as many as do.
+pub async fn meeting<T>(db: &PgPool, slug: &str, many: i64, requests: impl Future<Output = T>) -> T {
+    let mut held = db.begin().await.unwrap();
+    sqlx::query("select from topic where slug = $1 for update").bind(slug).execute(&mut *held).await.unwrap();
+    let waiting = "select count(distinct pid) from pg_locks join pg_database on datname = current_database()
+                   where not granted and (transactionid = pg_current_xact_id()::xid or database = pg_database.oid)";
+    let let_go = async {
+        for _ in 0..4000 {
+            let now: i64 = sqlx::query_scalar(waiting).fetch_one(&mut *held).await.unwrap();
+            if now >= many {
+                break;
+            }
+        }
+        held.commit().await.unwrap();
+    };
+    tokio::join!(requests, let_go).0
 }
 
 /// What a page links to on this site, or shows, is there.

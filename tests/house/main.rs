@@ -11,8 +11,10 @@ mod feeds;
 mod front;
 mod front_door;
 mod import;
+mod invitations;
 mod jobs;
 mod mail;
+mod members;
 mod pictures;
 mod post_office;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]

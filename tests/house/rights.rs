@@ -110,7 +110,10 @@ impl World {
     /// As it was in the beginning.
     async fn again(&mut self) {
         let forget = "truncate account, picture, article, guess, letter restart identity cascade";
-        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{forget};\n{WARD};\n{MORE_PEOPLE}"))).execute(&self.db).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{forget};\n{WARD};\n{MORE_PEOPLE}")))
+            .execute(&self.db)
+            .await
+            .unwrap();
         let named = sqlx::query_as::<_, (String, String)>("select name, value from rights_test");
         self.names = named.fetch_all(&self.db).await.unwrap().into_iter().collect();
     }
