@@ -1,89 +1,9 @@
 //! What only a real browser tells: how a page fits, and how a keyboard gets through it.
 
-use std::{
-    io::{BufRead, BufReader},
-    net::SocketAddr,
-    process::{Child, Command, Stdio},
-};
-
-use serde_json::json;
 use sqlx::PgPool;
-use tempfile::TempDir;
-use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, Key, WebDriver};
+use thirtyfour::Key;
 
-use crate::{front_door::Visitor, scoops::salt};
-
-/// Chromium with a window of its own, ended when it is dropped.
-struct Browser {
-    page: WebDriver,
-    site: SocketAddr,
-    driver: Child,
-    _profile: TempDir,
-}
-
-impl Browser {
-    async fn at(db: &PgPool) -> Self {
-        // The driver speaks with Chromium through reqwest, which here has no TLS of its own choosing.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let visitor = Visitor::stranger(db);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let site = listener.local_addr().unwrap();
-        tokio::spawn(async move { axum::serve(listener, curatio::router(visitor.app.clone())).await });
-
-        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
-        let mut said = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = said.find_map(|line| Some(line.unwrap().split_once("started successfully on port ")?.1.to_owned()));
-        let port = port.unwrap().trim_end_matches('.').to_owned();
-        // Read on, so that its pipe never fills.
-        std::thread::spawn(move || said.for_each(drop));
-
-        let profile = TempDir::new().unwrap();
-        let mut chrome = DesiredCapabilities::chrome();
-        for argument in [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--disable-quic",
-        ] {
-            chrome.add_arg(argument).unwrap();
-        }
-        chrome.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
-        let page = WebDriver::new(format!("http://127.0.0.1:{port}"), chrome).await.unwrap();
-        Self { page, site, driver, _profile: profile }
-    }
-
-    async fn open(&self, path: &str) {
-        self.page.goto(format!("http://{}{path}", self.site)).await.unwrap();
-    }
-
-    async fn as_wide_as(&self, width: u32, scheme: &str) {
-        let tools = self.page.cdp();
-        let screen = json!({ "width": width, "height": 844, "deviceScaleFactor": 1, "mobile": false });
-        tools.send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        tools.send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
-    }
-
-    async fn ask<T: serde::de::DeserializeOwned>(&self, script: &str) -> T {
-        self.page.execute(script, vec![]).await.unwrap().convert().unwrap()
-    }
-
-    async fn close(self) {
-        self.page.clone().quit().await.unwrap();
-    }
-}
-
-impl Drop for Browser {
-    fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-    }
-}
+use crate::{chromium::Browser, scoops::salt};
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn every_page_fits_its_window_in_light_and_dark(db: PgPool) {

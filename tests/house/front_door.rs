@@ -1,6 +1,6 @@
 //! A visitor at the front door: sends requests into the router, reads the answers.
 
-use std::{collections::BTreeMap, fs, sync::Mutex};
+use std::{collections::BTreeMap, fs, path::Path, sync::Mutex};
 
 use axum::{
     Router,
@@ -92,11 +92,7 @@ impl Visitor {
     /// `app.prepare_jobs()` was called.
     pub async fn letters(&self) -> Vec<Letter> {
         self.app.run_due_jobs().await.unwrap();
-        let Ok(files) = fs::read_dir(self.data.path().join("mail")) else { return Vec::new() };
-        let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
-        // Their names begin with their numbers.
-        files.sort_by_key(|file| (file.file_name().unwrap().to_str().unwrap().find('-'), file.clone()));
-        files.iter().map(|file| Letter::read(fs::read_to_string(file).unwrap())).collect()
+        Letter::all(self.data.path())
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -160,6 +156,25 @@ impl Visitor {
 }
 
 impl Letter {
+    /// Those in the folder of a data directory, oldest first.
+    pub fn all(data: &Path) -> Vec<Self> {
+        let Ok(files) = fs::read_dir(data.join("mail")) else { return Vec::new() };
+        let mut files: Vec<_> = files
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|end| end == "eml"))
+            .collect();
+        // Their names begin with their numbers.
+        files.sort_by_key(|file| (file.file_name().unwrap().to_str().unwrap().find('-'), file.clone()));
+        files.iter().map(|file| Letter::read(fs::read_to_string(file).unwrap())).collect()
+    }
+
+    /// Where the letter leads, on its site.
+    pub fn link(&self) -> String {
+        let link = self.text.split_whitespace().find(|word| word.starts_with("http") && word.matches('/').count() > 3);
+        let link = link.unwrap_or_else(|| panic!("no link in {}", self.text));
+        format!("/{}", link.splitn(4, '/').nth(3).unwrap())
+    }
+
     fn read(raw: String) -> Self {
         let letter = MessageParser::default().parse(raw.as_bytes()).unwrap();
         let to = letter.to().unwrap().first().unwrap().address().unwrap().to_owned();

@@ -4,6 +4,7 @@
 mod accounts;
 mod boards;
 mod browser;
+mod chromium;
 mod cluster;
 mod demo;
 mod failures;
@@ -13,6 +14,7 @@ mod front_door;
 mod import;
 mod invitations;
 mod jobs;
+mod journeys;
 mod mail;
 mod members;
 mod pictures;

@@ -135,8 +135,7 @@ impl Drop for DataDir {
 pub struct Serving {
     pub child: Child,
     pub address: String,
-    /// Kept, so that what it says later does not break its pipe.
-    _said: BufReader<ChildStdout>,
+    said: BufReader<ChildStdout>,
 }
 
 impl Serving {
@@ -157,7 +156,14 @@ impl Serving {
         let address: String =
             line.split_once("http://localhost").unwrap().1.chars().take_while(|c| ":0123456789".contains(*c)).collect();
         let address = format!("127.0.0.1{address}");
-        Self { child, address, _said: said }
+        Self { child, address, said }
+    }
+
+    /// The next line it says.
+    pub fn hear(&mut self) -> String {
+        let mut line = String::new();
+        self.said.read_line(&mut line).unwrap();
+        line.trim().to_owned()
     }
 
     pub fn is_ready(&self) -> bool {

@@ -1,0 +1,91 @@
+//! A real browser, with a window and a profile of its own.
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Child, Command, Stdio},
+};
+
+use serde_json::json;
+use sqlx::PgPool;
+use tempfile::TempDir;
+use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+
+use crate::front_door::Visitor;
+
+/// Chromium with a window of its own, ended when it is dropped.
+pub struct Browser {
+    pub page: WebDriver,
+    /// Where the site is, without a slash at its end.
+    site: String,
+    driver: Child,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// At a site in this process.
+    pub async fn at(db: &PgPool) -> Self {
+        let visitor = Visitor::stranger(db);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let site = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, curatio::router(visitor.app.clone())).await });
+        Self::before(site).await
+    }
+
+    /// At a site that is there already.
+    pub async fn before(site: String) -> Self {
+        // The driver speaks with Chromium through reqwest, which here has no TLS of its own choosing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(driver.stdout.take().unwrap()).lines();
+        let port = said.find_map(|line| Some(line.unwrap().split_once("started successfully on port ")?.1.to_owned()));
+        let port = port.unwrap().trim_end_matches('.').to_owned();
+        // Read on, so that its pipe never fills.
+        std::thread::spawn(move || said.for_each(drop));
+
+        let profile = TempDir::new().unwrap();
+        let mut chrome = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-quic",
+        ] {
+            chrome.add_arg(argument).unwrap();
+        }
+        chrome.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
+        let page = WebDriver::new(format!("http://127.0.0.1:{port}"), chrome).await.unwrap();
+        Self { page, site, driver, _profile: profile }
+    }
+
+    pub async fn open(&self, path: &str) {
+        self.page.goto(format!("{}{path}", self.site)).await.unwrap();
+    }
+
+    pub async fn as_wide_as(&self, width: u32, scheme: &str) {
+        let tools = self.page.cdp();
+        let screen = json!({ "width": width, "height": 844, "deviceScaleFactor": 1, "mobile": false });
+        tools.send_raw("Emulation.setDeviceMetricsOverride", screen).await.unwrap();
+        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        tools.send_raw("Emulation.setEmulatedMedia", media).await.unwrap();
+    }
+
+    pub async fn ask<T: serde::de::DeserializeOwned>(&self, script: &str) -> T {
+        self.page.execute(script, vec![]).await.unwrap().convert().unwrap()
+    }
+
+    pub async fn close(self) {
+        self.page.clone().quit().await.unwrap();
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}

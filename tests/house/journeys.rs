@@ -1,0 +1,247 @@
+//! From an empty site to a board that was handed over, as people go: with a mouse and a passkey, without JavaScript, and
+//! with nothing but a keyboard.
+
+use std::path::Path;
+
+use serde_json::json;
+use sqlx::PgPool;
+use tempfile::TempDir;
+use thirtyfour::{By, Key, WebElement, prelude::ElementQueryable};
+
+use crate::{
+    chromium::Browser,
+    front_door::Letter,
+    shell::{Serving, curatio, until},
+};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    MouseAndPasskey,
+    WithoutScripts,
+    Keyboard,
+}
+
+/// How many times one presses Tab before one gives up.
+const PATIENCE: usize = 80;
+
+struct Person {
+    way: Way,
+    browser: Browser,
+}
+
+impl Person {
+    async fn sits_down(way: Way, site: &str) -> Self {
+        let browser = Browser::before(site.to_owned()).await;
+        let tools = browser.page.cdp();
+        match way {
+            Way::MouseAndPasskey => {
+                tools.send_raw("WebAuthn.enable", json!({})).await.unwrap();
+                let finger = json!({ "options": {
+                    "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+                    "isUserVerified": true, "automaticPresenceSimulation": true,
+                } });
+                tools.send_raw("WebAuthn.addVirtualAuthenticator", finger).await.unwrap();
+            }
+            Way::WithoutScripts => {
+                tools.send_raw("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await.unwrap();
+            }
+            Way::Keyboard => {}
+        }
+        Self { way, browser }
+    }
+
+    async fn opens(&self, path: &str) {
+        self.browser.open(path).await;
+    }
+
+    async fn strikes(&self, keys: impl Into<thirtyfour::TypingData>) {
+        self.browser.page.action_chain().send_keys(keys).perform().await.unwrap();
+    }
+
+    /// Presses Tab until what has the focus is the one.
+    async fn tabs_to(&self, name: &str, is_it: impl AsyncFn(&WebElement) -> bool) {
+        let mut passed = Vec::new();
+        for _ in 0..PATIENCE {
+            self.strikes(Key::Tab).await;
+            let focused = self.browser.page.active_element().await.unwrap();
+            if is_it(&focused).await {
+                return;
+            }
+            passed.push(focused.text().await.unwrap_or_default());
+        }
+        panic!("no key leads to {name}: {passed:?}");
+    }
+
+    async fn fills(&self, field: &str, text: &str) {
+        if self.way == Way::Keyboard {
+            self.tabs_to(field, async |focused| focused.id().await.unwrap().as_deref() == Some(field)).await;
+            self.strikes(text).await;
+        } else {
+            self.browser.page.query(By::Id(field)).first().await.unwrap().send_keys(text).await.unwrap();
+        }
+    }
+
+    async fn presses(&self, button: &str) {
+        if self.way == Way::Keyboard {
+            self.tabs_to(button, async |focused| {
+                let tag = focused.tag_name().await.unwrap();
+                ["button", "summary", "a"].contains(&&*tag) && focused.text().await.unwrap().starts_with(button)
+            })
+            .await;
+            self.strikes(Key::Enter).await;
+        } else {
+            let named = By::XPath(format!(
+                "//*[self::button or self::summary or self::a][starts-with(normalize-space(.), '{button}')]"
+            ));
+            self.browser.page.query(named).and_clickable().first().await.unwrap().click().await.unwrap();
+        }
+    }
+
+    /// The page says this, sooner or later.
+    async fn reads(&self, words: &str) {
+        let said = By::XPath(format!("//main[contains(normalize-space(.), '{words}')]"));
+        if self.browser.page.query(said).first().await.is_err() {
+            let page = self.browser.page.find(By::Css("main")).await.unwrap().text().await.unwrap();
+            panic!("not “{words}” but: {page}");
+        }
+    }
+
+    async fn signs_out(&self, display_name: &str) {
+        self.presses(&if self.way == Way::Keyboard {
+            "Account of".to_owned()
+        } else {
+            format!("Account of {display_name}")
+        })
+        .await;
+        self.presses("Sign out").await;
+        self.reads("What is worth reading").await;
+    }
+
+    async fn signs_in(&self, name: &str) {
+        self.opens("/sign-in").await;
+        self.fills("name", name).await;
+        self.fills("password", PASSWORD).await;
+        self.presses("Sign in").await;
+        self.reads("Your boards").await;
+    }
+
+    async fn signs_in_by_passkey(&self) {
+        self.opens("/sign-in").await;
+        self.presses("Sign in with a passkey").await;
+        self.reads("Your boards").await;
+    }
+
+    async fn makes_the_account(&self, link: &str, display_name: &str, name: &str) {
+        self.opens(link).await;
+        self.fills("display_name", display_name).await;
+        self.fills("name", name).await;
+        self.fills("password", PASSWORD).await;
+        self.presses("Make the account").await;
+        self.reads("Your boards").await;
+    }
+}
+
+const PASSWORD: &str = "olives on kitchen scales";
+
+/// The link in the newest letter to somebody.
+fn mailed(data: &Path, to: &str) -> String {
+    let mut link = None;
+    until(&format!("a letter to {to} is there"), || {
+        link = Letter::all(data).iter().rev().find(|letter| letter.to == to).map(Letter::link);
+        link.is_some()
+    });
+    link.unwrap()
+}
+
+async fn journey(db: &PgPool, way: Way) {
+    let data = TempDir::new().unwrap();
+    let mut command = curatio(db);
+    command.arg("serve").env("CURATIO_DATA_DIR", data.path());
+    let mut serving = Serving::start(command, &data.path().join("stderr"));
+    assert!(serving.hear().contains("opens this link first"));
+    let first = serving.hear();
+    let first = format!("/{}", first.splitn(4, '/').nth(3).unwrap());
+    let port = serving.address.split(':').nth(1).unwrap();
+    let person = Person::sits_down(way, &format!("http://localhost:{port}")).await;
+
+    // The first admin invites Nora; Olu signs up alone.
+    person.makes_the_account(&first, "Abe Stone", "abe").await;
+    person.opens("/admin/invitations").await;
+    person.fills("email", "nora@ward.example").await;
+    person.presses("Invite").await;
+    person.reads("nora@ward.example, curator").await;
+    person.signs_out("Abe Stone").await;
+    person.opens("/sign-up").await;
+    person.fills("email", "olu@ward.example").await;
+    person.presses("Send me the link").await;
+    person.reads("Look at your mail").await;
+    person.makes_the_account(&mailed(data.path(), "olu@ward.example"), "Olu Bright", "olu").await;
+    person.signs_out("Olu Bright").await;
+
+    // Nora comes in, with a passkey where there is JavaScript, and makes a board.
+    person.makes_the_account(&mailed(data.path(), "nora@ward.example"), "Nora Lind", "nora").await;
+    if way == Way::MouseAndPasskey {
+        person.opens("/settings/second-factor").await;
+        person.fills("name", "My finger").await;
+        person.presses("Add a passkey").await;
+        person.reads("Write these down now").await;
+        person.signs_out("Nora Lind").await;
+        person.signs_in_by_passkey().await;
+    } else {
+        person.signs_out("Nora Lind").await;
+        person.signs_in("nora@ward.example").await;
+    }
+    person.presses("New board").await;
+    person.fills("title", "Salt and the Heart").await;
+    person.fills("description", "What people with a weak heart read.").await;
+    person.presses("Make").await;
+    person.reads("Salt and the Heart").await;
+
+    // Olu is invited, and says yes.
+    person.opens("/t/salt-and-the-heart/members").await;
+    person.fills("to", "olu").await;
+    person.presses("Invite").await;
+    person.reads("Olu Bright").await;
+    person.signs_out("Nora Lind").await;
+    person.signs_in("olu").await;
+    person.reads("You are invited").await;
+    person.presses("Accept").await;
+    person.opens("/t/salt-and-the-heart/members").await;
+    person.reads("Olu Bright").await;
+    person.signs_out("Olu Bright").await;
+
+    // The board is Olu's from now on, and Nora leaves for good.
+    if way == Way::MouseAndPasskey {
+        person.signs_in_by_passkey().await
+    } else {
+        person.signs_in("nora").await
+    }
+    person.opens("/t/salt-and-the-heart/hand-over").await;
+    person.presses("Hand over the board").await;
+    person.opens("/t/salt-and-the-heart").await;
+    person.reads("Curated by Olu Bright").await;
+    person.opens("/settings/data").await;
+    person.fills("name", "nora").await;
+    person.presses("Delete my account").await;
+    person.reads("What is worth reading").await;
+    person.opens("/@nora").await;
+    person.reads("Nothing stands here").await;
+    person.browser.close().await;
+    serving.press_ctrl_c();
+    assert_eq!(serving.exit_code(), Some(0));
+}
+
+#[sqlx::test]
+async fn a_stranger_becomes_a_curator_with_a_passkey_and_leaves_again(db: PgPool) {
+    journey(&db, Way::MouseAndPasskey).await;
+}
+
+#[sqlx::test]
+async fn the_same_without_javascript(db: PgPool) {
+    journey(&db, Way::WithoutScripts).await;
+}
+
+#[sqlx::test]
+async fn the_same_by_keyboard_alone(db: PgPool) {
+    journey(&db, Way::Keyboard).await;
+}
