@@ -34,6 +34,16 @@ create function name_is_free(wanted text) returns boolean language sql stable as
         and not exists (select from former_name where name = wanted)
 $$;
 
+-- The name itself, or with the first number behind it that makes it free.
+create function first_free_name(wanted text) returns text language sql stable as $$
+    select candidate.name
+    from generate_series(1, 2 + (select count(*) from account where name = wanted or name like wanted || '-%')
+                              + (select count(*) from former_name where name = wanted or name like wanted || '-%')) number,
+         lateral (select case when number = 1 then wanted else wanted || '-' || number end as name) candidate
+    where name_is_free(candidate.name)
+    order by number limit 1
+$$;
+
 create function account_keeps_former_name() returns trigger language plpgsql as $$
 begin
     if exists (select from former_name where name = new.name and account_id <> new.id) then

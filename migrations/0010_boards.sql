@@ -21,8 +21,7 @@ alter table topic
     add constraint topic_language_form check (origin is not null or language ~ '^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}$') not valid,
     add constraint topic_description_form check (origin is not null or length(description_source) <= 5000) not valid,
     add constraint topic_call_to_action_form
-        check (origin is not null or length(call_to_action_title) <= 120 and length(call_to_action_text) <= 500) not valid,
-    add constraint topic_slug_reserved check (slug <> all (reserved_addresses())) not valid;
+        check (origin is not null or length(call_to_action_title) <= 120 and length(call_to_action_text) <= 500) not valid;
 
 -- What is thrown away for good, thirty days after.
 create index topic_by_deletion on topic (deleted_at) where deleted_at is not null;
@@ -45,6 +44,10 @@ $$;
 
 create function topic_keeps_former_address() returns trigger language plpgsql as $$
 begin
+    -- asked of new addresses only: a check would refuse every change of a board that had such a one before
+    if new.slug = any (reserved_addresses()) then
+        raise check_violation using constraint = 'topic_slug_reserved', message = 'this address is kept for the site';
+    end if;
     if exists (select from former_address where slug = new.slug and topic_id <> new.id) then
         raise unique_violation using constraint = 'topic_address_taken', message = 'a board had this address';
     end if;

@@ -64,7 +64,7 @@ impl Error {
 }
 
 /// `path?to=…`, to come back to where one wanted to go.
-fn by_way_of(path: &str, to: &str) -> Redirect {
+pub fn by_way_of(path: &str, to: &str) -> Redirect {
     let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("to", to).finish();
     Redirect::to(&format!("{path}?{query}"))
 }

@@ -11,7 +11,9 @@ mod problems;
 mod text;
 mod pictures;
 mod mail;
+mod provider;
 mod accounts;
+mod factors;
 mod sessions;
 mod links;
 mod policy;
@@ -26,14 +28,15 @@ mod comments;
 mod cards;
 mod views;
 mod web;
+mod settings;
 mod health;
 mod feeds;
 mod front;
+mod demo;
 mod routes;
 mod config;
 mod cluster;
 mod import;
-mod demo;
 mod jobs;
 mod commands;
 
@@ -48,6 +51,7 @@ use url::Url;
 pub use accounts::Role;
 pub use commands::run;
 pub use policy::{Policy, SecondFactor, SignUp};
+pub use provider::Registration;
 pub use routes::router;
 
 /// What every request can reach.
@@ -60,6 +64,9 @@ pub struct App {
     seen: sessions::Seen,
     guessers: web::Guessers,
     pictures: pictures::Store,
+    passkeys: factors::Passkeys,
+    provider: Option<provider::Provider>,
+    doors: demo::Doors,
     #[from_ref(skip)]
     mail: mail::Delivery,
 }
@@ -69,7 +76,7 @@ impl App {
     pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
         let mail = mail::Delivery::into_folder(name, &base_url, data_dir)?;
         let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
-        let pictures = pictures::Store::open(data_dir)?;
+        let passkeys = factors::Passkeys::at(&site.base_url);
         Ok(Self {
             db,
             site,
@@ -77,7 +84,10 @@ impl App {
             views: views::Views::default(),
             seen: sessions::Seen::default(),
             guessers: web::Guessers::default(),
-            pictures,
+            pictures: pictures::Store::open(data_dir)?,
+            passkeys,
+            provider: None,
+            doors: demo::Doors::default(),
             mail,
         })
     }
@@ -87,10 +97,20 @@ impl App {
         Self { policy: Arc::new(policy), ..self }
     }
 
+    /// People sign in through this provider, too.
+    pub fn with_provider(self, registration: Registration) -> anyhow::Result<Self> {
+        Ok(Self { provider: Some(provider::Provider::new(registration)?), ..self })
+    }
+
     /// Sends its letters through the mail server at `smtp_url`, where there is one, signed by `from`.
     pub fn with_mail(mut self, smtp_url: Option<&str>, from: Option<Mailbox>) -> anyhow::Result<Self> {
         self.mail = self.mail.through(smtp_url)?.signed(from);
         Ok(self)
+    }
+
+    /// Writes letters in the name of this site.
+    fn post(&self) -> links::Post<'_> {
+        links::Post { site_name: &self.site.name, address: self.site.base_url.as_str().trim_end_matches('/') }
     }
 
     /// Makes the database ready for jobs, as every command does when it starts.
@@ -113,8 +133,9 @@ impl App {
         tokio::spawn(self.views.clone().keep_writing(self.db.clone(), every, stop))
     }
 
-    /// Adds the views counted so far to the database; a normal stop does it last.
+    /// Adds the views counted so far to the database, and which sessions are in use; a normal stop does it last.
     pub async fn write_views(&self) -> anyhow::Result<()> {
+        self.seen.write(&self.db).await?;
         Ok(self.views.write(&self.db).await?)
     }
 }
@@ -135,6 +156,8 @@ mod tests {
         }
         knows!("role", crate::accounts::Role);
         knows!("visibility", crate::topics::Visibility);
+        knows!("member_role", crate::topics::MemberRole);
+        knows!("comment_policy", crate::topics::CommentPolicy);
         knows!("scoop_state", crate::scoops::State);
         knows!("article_kind", crate::articles::Kind);
         knows!("text_format", crate::text::Format);

@@ -8,8 +8,6 @@ pub struct Policy {
     /// What people who sign up may do.
     pub newcomers: Role,
     pub second_factor: SecondFactor,
-    /// Whether who comes through the provider for the first time gets an account.
-    pub provider_accounts: bool,
     /// How many proxies stand in front, each adding to `X-Forwarded-For`.
     pub proxies: usize,
 }
@@ -36,13 +34,7 @@ pub enum SecondFactor {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self {
-            sign_up: SignUp::Open,
-            newcomers: Role::Curator,
-            second_factor: SecondFactor::Nobody,
-            provider_accounts: true,
-            proxies: 0,
-        }
+        Self { sign_up: SignUp::Open, newcomers: Role::Curator, second_factor: SecondFactor::Nobody, proxies: 0 }
     }
 }
 

@@ -13,15 +13,18 @@ use tower_http::{
     timeout::TimeoutLayer, trace::TraceLayer,
 };
 
-use crate::{App, accounts, error::Error, feeds, front, health, invitations, members, pictures, scoops, topics, web};
+use crate::{
+    App, accounts, demo, error::Error, feeds, front, health, invitations, links, members, pictures, provider, scoops,
+    sessions, settings, topics, web,
+};
 
 /// No page takes longer; a request that does is told so.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// Pages load nothing from elsewhere and run no script but ours (Content Security Policy
-/// Level 3); no page stands in another one's frame.
+/// Pages load nothing from elsewhere, run no script but ours and let it ask only this site (Content
+/// Security Policy Level 3); no page stands in another one's frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 pub fn router(app: App) -> Router {
     Router::new()
@@ -45,11 +48,66 @@ pub fn router(app: App) -> Router {
         .route("/invitations/by-mail/{token}/accept", post(invitations::pages::accept_by_mail))
         .route("/invitations/by-mail/{token}/decline", post(invitations::pages::decline_by_mail))
         .route("/invitations/by-mail/{token}/account", post(invitations::pages::make_account))
+        // Keeping a board: each loads it through a right
+        .route("/boards", get(topics::pages::yours).post(topics::pages::create))
+        .route("/boards/new", get(topics::pages::new))
+        .route("/t/{slug}/edit", get(topics::pages::edit).post(topics::pages::update))
+        .route("/t/{slug}/picture", post(topics::pages::show_picture))
+        .route("/t/{slug}/picture/remove", post(topics::pages::remove_picture))
+        .route("/t/{slug}/archive", post(topics::pages::archive))
+        .route("/t/{slug}/unarchive", post(topics::pages::unarchive))
+        .route("/t/{slug}/delete", get(topics::pages::delete).post(topics::pages::destroy))
+        .route("/t/{slug}/restore", post(topics::pages::restore))
+        // Admins only: each takes `Admin`
+        .route("/admin/boards", get(topics::pages::all))
         // Where imported scoops stood before
         .route("/p/{id}", get(scoops::pages::moved))
         .route("/p/{id}/{*rest}", get(scoops::pages::moved))
         // People
         .route("/@{name}", get(accounts::pages::show))
+        // Coming in
+        .route("/sign-in", get(sessions::pages::show_sign_in).post(sessions::pages::sign_in))
+        .route("/sign-in/passkey/begin", post(sessions::pages::begin_sign_in))
+        .route("/sign-in/passkey", post(sessions::pages::sign_in_by_passkey))
+        .route("/sign-in/second", get(sessions::pages::show_second_step).post(sessions::pages::second))
+        .route("/sign-in/second/begin", post(sessions::pages::begin_second))
+        .route("/sign-in/second/passkey", post(sessions::pages::second_by_passkey))
+        .route("/sign-in/again", get(sessions::pages::again).post(sessions::pages::prove))
+        .route("/sign-in/again/begin", post(sessions::pages::begin_again))
+        .route("/sign-in/again/passkey", post(sessions::pages::prove_by_passkey))
+        .route("/sign-in/provider", get(provider::pages::begin).post(provider::pages::finish))
+        .route("/sign-in/provider/return", get(provider::pages::returned))
+        .route("/sign-out", post(sessions::pages::sign_out))
+        .route("/sign-up", get(links::pages::show_sign_up).post(links::pages::sign_up))
+        .route("/join/{token}", get(links::pages::show_join).post(links::pages::join))
+        .route("/forgot-password", get(links::pages::show_forgot).post(links::pages::forgot))
+        .route("/reset-password/{token}", get(links::pages::show_reset).post(links::pages::reset))
+        .route("/confirm/{token}", get(links::pages::show_confirm).post(links::pages::confirm))
+        .route("/demo/{token}", get(demo::pages::show).post(demo::pages::enter))
+        // One's own settings
+        .route("/settings", get(settings::pages::profile).post(settings::pages::save_profile))
+        .route("/settings/picture", post(settings::pages::show_picture))
+        .route("/settings/picture/remove", post(settings::pages::remove_picture))
+        .route("/settings/account", get(settings::pages::account))
+        .route("/settings/email", post(settings::pages::change_email))
+        .route("/settings/password", post(settings::pages::change_password))
+        .route("/settings/second-factor", get(settings::pages::factors))
+        .route("/settings/second-factor/app", post(settings::pages::begin_totp))
+        .route("/settings/second-factor/app/confirm", post(settings::pages::confirm_totp))
+        .route("/settings/second-factor/app/remove", post(settings::pages::remove_totp))
+        .route("/settings/second-factor/codes", post(settings::pages::renew_codes))
+        .route("/settings/passkeys", post(settings::pages::add_passkey))
+        .route("/settings/passkeys/begin", post(settings::pages::begin_passkey))
+        .route("/settings/passkeys/{id}/remove", post(settings::pages::remove_passkey))
+        .route("/settings/sessions", get(sessions::pages::list))
+        .route("/settings/sessions/end", post(sessions::pages::end_all))
+        .route("/settings/sessions/{id}/end", post(sessions::pages::end))
+        .route("/settings/data", get(settings::pages::data))
+        .route("/settings/data/export", get(settings::pages::export))
+        .route("/settings/data/delete", post(settings::pages::leave))
+        // Looking after the site: each handler takes `Admin`
+        .route("/admin/invitations", get(links::pages::invitations).post(links::pages::invite))
+        .route("/admin/invitations/{id}/withdraw", post(links::pages::withdraw))
         // Files
         .route("/pictures/{name}", get(pictures::pages::show))
         .route("/static/{version}/{*path}", get(web::serve_asset))
@@ -61,6 +119,8 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::pages::alive))
         .route("/readyz", get(health::pages::ready))
         .fallback(async || Error::NotFound)
+        // An address that a board had leads to where it is now.
+        .layer(from_fn_with_state(app.clone(), topics::pages::lead_on))
         // Nothing is done for a request that another site had this browser send.
         .layer(CsrfLayer::new())
         .layer(from_fn(web::keep_private))

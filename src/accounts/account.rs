@@ -22,12 +22,22 @@ pub enum Role {
     Admin,
 }
 
+impl Role {
+    /// As a form and the database write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Curator => "curator",
+            Self::Admin => "admin",
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct Account {
     pub id: AccountId,
     pub name: String,
     pub display_name: String,
-    pub role: Role,
     pub bio_source: String,
     pub bio_html: CleanHtml,
     /// Proven to be theirs.
@@ -46,7 +56,7 @@ macro_rules! select_accounts {
     ($tail:literal $(, $arg:expr)*) => {
         sqlx::query_as!(
             Account,
-            r#"select account.id, account.name, account.display_name, account.role, account.bio_source, account.bio_html,
+            r#"select account.id, account.name, account.display_name, account.bio_source, account.bio_html,
                 account.email, account.password_hash is not null as "has_password!", account.origin, account.created_at,
                 account.deleted_at,
                 picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?"

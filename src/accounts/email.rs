@@ -7,7 +7,7 @@ use lettre::Address;
 use crate::problems::Problems;
 
 /// RFC 5321, section 4.5.3.1.3.
-pub const LONGEST: usize = 254;
+const LONGEST: usize = 254;
 
 /// What was typed, without blanks around it.
 pub fn problems(field: &'static str, typed: &str) -> Problems {

@@ -130,13 +130,8 @@ impl Account {
         let name = slugify(display_name, NAME, "curator");
         let bio_html = CleanHtml::from_source(bio, Format::Plain);
         sqlx::query_scalar!(
-            r#"insert into account (name, display_name, bio_source, bio_html, origin, origin_name)
-               select case when number = 1 then $1 else $1 || '-' || number end, $2, $3, $4, $5, $6
-               from generate_series(1, 2 + (select count(*) from account where name = $1 or name like $1 || '-%')
-                                         + (select count(*) from former_name where name = $1 or name like $1 || '-%')) number
-               where name_is_free(case when number = 1 then $1 else $1 || '-' || number end)
-               order by number limit 1
-               returning id"#,
+            "insert into account (name, display_name, bio_source, bio_html, origin, origin_name)
+             values (first_free_name($1), $2, $3, $4, $5, $6) returning id",
             name,
             display_name,
             bio,

@@ -3,7 +3,9 @@
 mod account;
 mod by_line;
 mod email;
+mod export;
 mod guesses;
+mod leaving;
 mod making;
 mod names;
 pub mod pages;
@@ -14,10 +16,11 @@ mod token;
 
 pub use account::{Account, AccountId, Role};
 pub use by_line::ByLine;
-pub use email::{LONGEST as LONGEST_EMAIL, problems as email_problems};
+pub use email::problems as email_problems;
 pub use guesses::Guessed;
+pub use leaving::{Owned, Words};
 pub use making::{NewAccount, Newcomer};
-pub use names::{LONGEST as LONGEST_NAME, problems as name_problems};
-pub use password::{Hashed, LONGEST as LONGEST_PASSWORD, Password};
+pub use names::problems as name_problems;
+pub use password::{Hashed, Password};
 pub use profile::Profile;
 pub use token::Token;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Characters at most.
-pub const LONGEST: usize = 60;
+const LONGEST: usize = 60;
 
 const RULE: &str = "A name has lower-case letters from a to z and digits, joined by single hyphens, such as ada-berg.";
 
@@ -39,6 +39,11 @@ pub fn on_name<T>(result: Result<T>, field: &'static str) -> Result<T> {
 }
 
 impl Account {
+    /// The name itself, or with the first number behind it that makes it free.
+    pub async fn free_name(db: impl PgExecutor<'_>, wanted: &str) -> Result<String> {
+        Ok(sqlx::query_scalar!(r#"select first_free_name($1) as "name!""#, wanted).fetch_one(db).await?)
+    }
+
     /// Today's name of who was called this before.
     pub async fn now_called(db: impl PgExecutor<'_>, former: &str) -> Result<String> {
         let name = sqlx::query_scalar!(

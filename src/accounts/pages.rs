@@ -1,14 +1,14 @@
 use askama::Template;
 use axum::{
     extract::State,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use sqlx::PgPool;
 
 use super::Account;
 use crate::{
     cards::Card,
-    error::Result,
+    error::{Error, Result},
     scoops::Scoop,
     topics::Topic,
     web::{At, Html, Page, Pager, Path, Query},
@@ -31,7 +31,13 @@ pub async fn show(
     Path(name): Path<String>,
     Query(at): Query<At>,
 ) -> Result<Response> {
-    let account = Account::by_name(&db, &name).await?;
+    let account = match Account::by_name(&db, &name).await {
+        // An address of before leads to today's.
+        Err(Error::NotFound) => {
+            return Ok(Redirect::temporary(&format!("/@{}", Account::now_called(&db, &name).await?)).into_response());
+        }
+        found => found?,
+    };
     let (path, place) = (format!("/@{name}"), at.place());
     let (boards, scoops) =
         tokio::try_join!(Topic::curated_by(&db, account.id), Scoop::by_curator(&db, account.id, place))?;
@@ -41,5 +47,6 @@ pub async fn show(
     }
     let cards = Card::on_any_board(&db, scoops.items).await?;
     let page = page.titled(&account.display_name).described(&account.bio_html.summary(200)).in_list(&path, place);
+    let page = if account.is_deleted() { page.unlisted() } else { page };
     Ok(Html(Show { page, account, boards, cards, pager }).into_response())
 }

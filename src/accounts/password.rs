@@ -21,7 +21,7 @@ use crate::{error::Result, problems::Problems};
 /// and none of those that others use.
 const LEAST: usize = 8;
 /// Argon2 takes any length; a form does not.
-pub const LONGEST: usize = 200;
+const LONGEST: usize = 200;
 
 /// Each takes 19 MiB and a core for its time (OWASP's parameters, the library's own): as many at once as there are cores.
 static HASHING: LazyLock<Arc<Semaphore>> =

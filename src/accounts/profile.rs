@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use sqlx::PgConnection;
 
-use super::{Account, AccountId, LONGEST_NAME, name_problems};
+use super::{Account, AccountId, name_problems};
 use crate::{
     error::Result,
     pictures::PictureId,
@@ -22,7 +22,6 @@ pub struct Profile {
 
 impl Profile {
     pub const LONGEST_DISPLAY_NAME: usize = 100;
-    pub const LONGEST_NAME: usize = LONGEST_NAME;
     pub const LONGEST_BIO: usize = 2000;
 
     pub fn of(account: &Account) -> Self {

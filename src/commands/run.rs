@@ -7,6 +7,7 @@ use clap::Parser;
 
 use super::{accounts, data::Data, importing, logging, mail, serving, stopping::Stopping, with_database};
 use crate::{
+    accounts::NewAccount,
     cluster::ClusterError,
     config::{Account, Command, Config, Mail, Settings},
     error::in_words,
@@ -53,10 +54,10 @@ async fn perform(Config { command, settings }: Config) -> Result<ExitCode, Refus
             let board = read.context("nothing was read")?;
             with_data(&settings, stopping, async |data| importing::write(data, &board, &import).await).await
         }
-        Command::Account(Account::Create { name, display_name, role, email, bio }) => {
-            let display_name = display_name.unwrap_or_else(|| name.clone());
-            let account = crate::accounts::NewAccount { name, display_name, role, email, bio };
-            with_data(&settings, stopping, async |data| accounts::create(data, &account).await).await
+        Command::Account(deed) => {
+            let base_url = serving::base_url(&settings, settings.listen)?;
+            let base_url = base_url.as_str().trim_end_matches('/');
+            with_data(&settings, stopping, async |data| account(data, deed, base_url).await).await
         }
         Command::Mail(Mail::Test { address }) => {
             let base_url = serving::base_url(&settings, settings.listen)?;
@@ -71,6 +72,19 @@ async fn perform(Config { command, settings }: Config) -> Result<ExitCode, Refus
             .await
         }
         Command::WithDatabase { scratch, command } => with_database::run(&settings, scratch, &command, stopping).await,
+    }
+}
+
+async fn account(data: &Data, deed: Account, base_url: &str) -> Result<(), Refusal> {
+    match deed {
+        Account::Create { name, display_name, role, email, bio } => {
+            let display_name = display_name.unwrap_or_else(|| name.clone());
+            let account = NewAccount { name, display_name, role, email, bio };
+            accounts::create(data, &account, base_url).await
+        }
+        Account::Link { name } => accounts::link(data, &name, base_url).await,
+        Account::Suspend { name, days } => accounts::suspend(data, &name, Some(days)).await,
+        Account::Restore { name } => accounts::suspend(data, &name, None).await,
     }
 }
 

@@ -8,11 +8,18 @@ use tokio::{net::TcpListener, sync::oneshot};
 use url::Url;
 
 use super::{
+    accounts,
     data::Data,
     run::{Refusal, say},
     stopping::Stopping,
 };
-use crate::{App, cluster::Cluster, config::Settings, demo, router};
+use crate::{
+    App,
+    cluster::Cluster,
+    config::Settings,
+    demo::{self, Doors},
+    router,
+};
 
 /// How often counted views are written.
 const VIEWS_EVERY: Duration = Duration::from_secs(5);
@@ -64,10 +71,17 @@ async fn answer(
     stopping: Stopping,
 ) -> Result<(), Refusal> {
     let here = listener.local_addr().context("cannot tell the address listened on")?;
-    let app = App::new(data.db.clone(), base_url(settings, here)?, &settings.site_name, is_demo, &data.directory)?
+    let mut app = App::new(data.db.clone(), base_url(settings, here)?, &settings.site_name, is_demo, &data.directory)?
+        .with_policy(settings.people.policy())
         .with_mail(settings.smtp_url.as_deref(), settings.mail_from.clone())
         .map_err(Refusal::Setting)?;
-    say(&format!("Curatio is at {} (Ctrl-C stops it)", own_address(here)?.as_str().trim_end_matches('/')));
+    if let Some(registration) = settings.oidc.registration() {
+        app = app.with_provider(registration).map_err(Refusal::Setting)?;
+    }
+    if is_demo {
+        app.doors = Doors::open(&data.db).await.context("cannot open the demo")?;
+    }
+    announce(data, &app, own_address(here)?.as_str().trim_end_matches('/')).await?;
     let listener = listener.tap_io(|connection| {
         // Without it, a small answer on a kept connection waits 40 ms for the reader's ACK.
         let _ = connection.set_nodelay(true);
@@ -83,7 +97,8 @@ async fn answer(
             _ = ended => {}
         }
     });
-    let server = axum::serve(listener, router(app.clone())).with_graceful_shutdown(async move { asked.asked().await });
+    let server = axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { asked.asked().await });
     tokio::select! {
         ended = server.into_future() => ended.context("cannot serve")?,
         () = async { cut_off.asked().await; tokio::time::sleep(GRACE).await } => {
@@ -106,6 +121,21 @@ async fn answer(
     Ok(())
 }
 
+/// Where it is, and how one gets in the first time.
+async fn announce(data: &Data, app: &App, here: &str) -> Result<(), Refusal> {
+    say(&format!("Curatio is at {here} (Ctrl-C stops it)"));
+    for door in app.doors.all() {
+        say(&format!("  {}, {}: {here}/demo/{}", door.display_name, door.role.word(), door.token.reveal()));
+    }
+    let site = app.site.absolute("");
+    if app.doors.all().is_empty()
+        && let Some(link) = accounts::first_admin(data, &site).await?
+    {
+        say(&format!("Nobody looks after this site yet. Who opens this link first does, within a day:\n  {link}"));
+    }
+    Ok(())
+}
+
 /// Where readers reach the site.
 pub fn base_url(settings: &Settings, listen: SocketAddr) -> Result<Url, Refusal> {
     settings.base_url.clone().map_or_else(|| own_address(listen), Ok)
@@ -113,6 +143,8 @@ pub fn base_url(settings: &Settings, listen: SocketAddr) -> Result<Url, Refusal>
 
 /// What to type into a browser on this machine.
 fn own_address(listen: SocketAddr) -> Result<Url, Refusal> {
-    let host = if listen.ip().is_unspecified() { format!("localhost:{}", listen.port()) } else { listen.to_string() };
+    // By its name, because passkeys work at no bare address.
+    let ours = listen.ip().is_unspecified() || listen.ip().is_loopback();
+    let host = if ours { format!("localhost:{}", listen.port()) } else { listen.to_string() };
     Url::parse(&format!("http://{host}")).map_err(|error| Refusal::Failed(anyhow!(error)))
 }

@@ -18,7 +18,7 @@ use crate::{
     pictures::{Picture, PictureId, Store},
     scoops::{NewScoop, ScoopId, State},
     text::{Format, Moment},
-    topics::{NewTopic, Topic, TopicId, Visibility},
+    topics::{CommentPolicy, NewTopic, Topic, TopicId, Visibility},
 };
 
 /// What is known while filling.
@@ -73,13 +73,16 @@ impl Filling<'_> {
             description: &board.description,
             format: Format::Markdown,
             language: "en",
+            time_zone: "UTC",
             accent: &board.accent,
             owner: self.person(&board.owner)?,
             picture,
             call_to_action: board.call_to_action.as_ref().map(|action| (&*action.title, &*action.text)),
             audiences: &board.audiences,
             visibility: Visibility::Public,
+            comment_policy: CommentPolicy::Open,
             origin: None,
+            form_key: None,
         };
         let id = topic.create(db, Some(&board.slug)).await?;
         for curator in &board.curators {

@@ -4,7 +4,10 @@
 //! and stored as any other picture is.
 
 mod content;
+mod doors;
 mod drawing;
 mod filling;
+pub mod pages;
 
+pub use doors::Doors;
 pub use filling::fill;

@@ -14,7 +14,7 @@ use crate::{
     insights::NewInsight,
     scoops::{NewScoop, ScoopId, State},
     text::{Format, Moment},
-    topics::{NewTopic, TopicId, Visibility},
+    topics::{CommentPolicy, NewTopic, TopicId, Visibility},
 };
 
 /// All boards that can be imported come from there.
@@ -107,13 +107,16 @@ impl Board {
                 description: &description,
                 format: Format::Html,
                 language: self.language.as_deref().unwrap_or("en"),
+                time_zone: "UTC",
                 accent: "ocean",
                 owner,
                 picture: None,
                 call_to_action: self.call_to_action.as_ref().map(|action| (&*action.title, &*action.text)),
                 audiences: &audiences,
                 visibility: if self.private { Visibility::Private } else { Visibility::Public },
+                comment_policy: CommentPolicy::Open,
                 origin: Some((ORIGIN, &self.foreign_name)),
+                form_key: None,
             };
             let topic = new.create(db, slug).await.context("the board")?;
             if let Some(views) = self.views {

@@ -203,7 +203,7 @@ pub async fn make_account(
     }
     match refused(invitation.welcome(&mut tx, &newcomer, role, &password).await)? {
         Ok(account) => {
-            let session = Session::begin(&mut *tx, account, &device, false).await?;
+            let (session, _) = Session::begin(&mut *tx, account, &device, false).await?;
             tx.commit().await?;
             Ok(signed_in(&site, &invitation, &session))
         }
@@ -225,7 +225,7 @@ async fn sent_again(
     device: &str,
 ) -> Result<Response> {
     match invitation.welcomed(db, newcomer).await? {
-        Some(account) => Ok(signed_in(site, invitation, &Session::begin(db, account, device, false).await?)),
+        Some(account) => Ok(signed_in(site, invitation, &Session::begin(db, account, device, false).await?.0)),
         None => Ok(over(page, Some(invitation))),
     }
 }

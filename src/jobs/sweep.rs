@@ -4,16 +4,23 @@ use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
-use crate::{invitations::Invitation, mail::Letter};
+use crate::{
+    accounts::Guessed, error::Result, invitations::Invitation, links::Link, mail::Letter, sessions::Session,
+    topics::Topic,
+};
 
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Sweep {}
 
 impl Sweep {
     /// A line for everything that grows old; each may be swept twice.
-    async fn sweep(db: &PgPool) -> Result<(), sqlx::Error> {
+    async fn sweep(db: &PgPool) -> Result<()> {
         Letter::forget_old(db).await?;
+        Session::sweep(db).await?;
+        Link::sweep(db).await?;
+        Guessed::sweep(db).await?;
         Invitation::sweep(db).await?;
+        Topic::purge(db).await?;
         Ok(())
     }
 }

@@ -47,7 +47,6 @@ pub struct Invited {
     pub email: String,
     pub role: Role,
     pub made_by: Option<String>,
-    pub created_at: Moment,
     pub expires_at: Moment,
     pub expired: bool,
     pub used_by: Option<String>,
@@ -141,12 +140,27 @@ impl Link {
     pub async fn invitations(db: impl PgExecutor<'_>) -> Result<Vec<Invited>> {
         let invited = sqlx::query_as!(
             Invited,
-            r#"select link.id, link.email as "email!", link.role, maker.name as "made_by?", link.created_at, link.expires_at,
+            r#"select link.id, link.email as "email!", link.role, maker.name as "made_by?", link.expires_at,
                    link.expires_at <= now() as "expired!", guest.name as "used_by?"
                from link left join account maker on maker.id = link.made_by left join account guest on guest.id = link.used_by
                where link.purpose = 'invitation' order by link.created_at desc, link.id desc limit 200"#
         );
         Ok(invited.fetch_all(db).await?)
+    }
+
+    /// Whoever is invited again has the new link only.
+    pub async fn withdraw_from(db: &mut PgConnection, email: &str) -> Result<()> {
+        let gone = sqlx::query!(
+            "delete from link where purpose = 'invitation' and used_at is null and lower(email) = lower($1)",
+            email
+        );
+        gone.execute(db).await?;
+        Ok(())
+    }
+
+    /// The first admin is there by now.
+    pub async fn is_late_first_admin(&self, db: impl PgExecutor<'_>) -> Result<bool> {
+        Ok(self.purpose == Purpose::FirstAdmin && crate::accounts::Account::any_admin(db).await?)
     }
 
     /// An invitation that nobody has accepted works no longer.

@@ -3,6 +3,8 @@
 pub mod pages;
 mod picture;
 mod store;
+mod upload;
 
 pub use picture::{Picture, PictureId};
 pub use store::Store;
+pub use upload::Upload;

@@ -35,6 +35,8 @@ pub struct Scoop {
     pub source_unknown: bool,
     pub had_picture: bool,
     pub comment_count: i32,
+    /// Its board takes none, or is archived.
+    pub comments_closed: bool,
     pub published_at: Moment,
     pub(super) dated: bool,
     /// Where the article is.
@@ -78,6 +80,7 @@ macro_rules! select_scoops {
                 article.address as "href?", article.site as "site?", article.authors as "authors?",
                 article.published_at as "article_date?",
                 topic.slug as topic_slug, topic.title as topic_title, topic.language,
+                topic.comment_policy = 'closed' or topic.archived_at is not null as "comments_closed!",
                 curator.name as curator_name, curator.display_name as curator_display_name,
                 via.id as "via_id?", via.title as "via_title?",
                 via_topic.slug as "via_topic_slug?", via_topic.title as "via_topic_title?",

@@ -27,21 +27,27 @@ impl Session {
     /// Days without a visit after which one is signed out.
     pub const DAYS: i64 = 30;
 
-    /// Always a new one, so that no token of before is worth anything after. `half` where a second factor is owed: it
-    /// ends after ten minutes.
-    pub async fn begin(db: impl PgExecutor<'_>, account: AccountId, device: &str, half: bool) -> Result<Token> {
+    /// Always a new one, so that no token of before is worth anything after. Half of one, for ten minutes, where a
+    /// second factor is owed: unless `strong`, which shows one already.
+    pub async fn begin(
+        db: impl PgExecutor<'_>,
+        account: AccountId,
+        device: &str,
+        strong: bool,
+    ) -> Result<(Token, bool)> {
         let token = Token::random();
-        sqlx::query!(
+        let half = sqlx::query_scalar!(
             "insert into session (token_hash, account_id, device, half, expires_at)
-             values ($1, $2, $3, $4, now() + case when $4 then interval '10 minutes' else interval '30 days' end)",
+             select $1, $2, $3, half, now() + case when half then interval '10 minutes' else interval '30 days' end
+             from (select not $4 and has_second_factor($2) as half) owed
+             returning half",
             token.hash(),
             account.0,
             device,
-            half
-        )
-        .execute(db)
-        .await?;
-        Ok(token)
+            strong
+        );
+        let half = half.fetch_one(db).await?;
+        Ok((token, half))
     }
 
     /// One's own, the last seen first; 100 at most.

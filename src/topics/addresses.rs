@@ -1,11 +1,24 @@
 //! Where a board, its scoops, its tags and its feed stand on this site.
 
+use sqlx::PgPool;
 use url::form_urlencoded::Serializer;
 
 use super::Topic;
-use crate::text::slugify;
+use crate::{error::Result, sessions::Me, text::slugify};
 
 impl Topic {
+    /// Where the board stands now that stood at this address before, for whoever may read it.
+    pub async fn moved_to(db: &PgPool, former: &str, viewer: Option<&Me>) -> Result<String> {
+        let slug = sqlx::query_scalar!(
+            "select topic.slug from former_address join topic on topic.id = former_address.topic_id
+             where former_address.slug = $1",
+            former
+        )
+        .fetch_one(db)
+        .await?;
+        Ok(Self::to_read(db, &slug, viewer).await?.0.slug)
+    }
+
     pub fn href(&self) -> String {
         format!("/t/{}", self.slug)
     }

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
-use super::{TopicId, Visibility};
+use super::{CommentPolicy, TopicId, Visibility};
 use crate::{
     accounts::AccountId,
     pictures::PictureId,
@@ -19,6 +20,8 @@ pub struct NewTopic<'a> {
     pub description: &'a str,
     pub format: Format,
     pub language: &'a str,
+    /// Where its days begin at midnight.
+    pub time_zone: &'a str,
     pub accent: &'a str,
     pub owner: AccountId,
     pub picture: Option<PictureId>,
@@ -26,8 +29,11 @@ pub struct NewTopic<'a> {
     pub call_to_action: Option<(&'a str, &'a str)>,
     pub audiences: &'a [String],
     pub visibility: Visibility,
+    pub comment_policy: CommentPolicy,
     /// The system it comes from, and its name there.
     pub origin: Option<(&'a str, &'a str)>,
+    /// Of the form it is made with.
+    pub form_key: Option<Uuid>,
 }
 
 impl NewTopic<'_> {
@@ -39,12 +45,14 @@ impl NewTopic<'_> {
         let (origin, origin_name) = self.origin.unzip();
         let id = sqlx::query_scalar!(
             r#"insert into topic (slug, title, description_source, description_html, language, accent, owner_id, picture_id,
-                                  call_to_action_title, call_to_action_text, visibility, origin, origin_name)
-               select case when number = 1 then $1 else $1 || '-' || number end, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
-               from generate_series(1, 1 + (select count(*) from topic where slug = $1 or slug like $1 || '-%')) number
-               where not exists (
-                   select from topic where slug = case when number = 1 then $1 else $1 || '-' || number end
-               )
+                                  call_to_action_title, call_to_action_text, visibility, origin, origin_name,
+                                  time_zone, comment_policy, form_key)
+               select address, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $15, $16, $17
+               from generate_series(1, case when $14 then 1 else
+                        2 + (select count(*) from topic where slug = $1 or slug like $1 || '-%')
+                          + (select count(*) from former_address where slug = $1 or slug like $1 || '-%') end) number
+               cross join lateral (select case when number = 1 then $1 else $1 || '-' || number end) at (address)
+               where $14 or address_is_free(address)
                order by number limit 1
                returning id"#,
             wanted,
@@ -59,18 +67,15 @@ impl NewTopic<'_> {
             action_text,
             self.visibility as Visibility,
             origin,
-            origin_name
+            origin_name,
+            slug.is_some(),
+            self.time_zone,
+            self.comment_policy as CommentPolicy,
+            self.form_key
         )
         .fetch_one(&mut *db)
         .await?;
-        sqlx::query!(
-            "insert into topic_audience (topic_id, position, name)
-             select $1, place, name from unnest($2::text[]) with ordinality as audience (name, place)",
-            id.0,
-            self.audiences
-        )
-        .execute(db)
-        .await?;
+        id.is_for(db, self.audiences).await?;
         Ok(id)
     }
 }

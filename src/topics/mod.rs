@@ -1,15 +1,26 @@
 //! A topic is a board: what it is about, for whom, and who curates it.
 
 mod addresses;
+mod archiving;
+mod choices;
+mod deleting;
+mod draft;
+mod editing;
+mod lists;
 mod making;
 mod members;
-mod rights;
 pub mod pages;
+mod pictures;
+mod rights;
 mod tags;
 mod topic;
 
 pub use addresses::{permalink, title_slug};
+pub use choices::{ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, VISIBILITIES, languages};
+pub use draft::Draft;
+pub use lists::Kept;
 pub use making::NewTopic;
 pub use members::MemberRole;
+pub use pictures::Audience;
 pub use tags::TagCount;
-pub use topic::{Topic, TopicId, TopicRef, Visibility};
+pub use topic::{CommentPolicy, Topic, TopicId, TopicRef, Visibility};

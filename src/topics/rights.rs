@@ -23,14 +23,19 @@ async fn standing(db: impl PgExecutor<'_>, slug: &str, viewer: Option<&Me>) -> R
     )
     .fetch_one(db)
     .await?;
-    Ok(match place.role {
-        _ if place.owns => Standing::Owner,
+    Ok(stands(me, place.owns, place.role))
+}
+
+/// How somebody stands to a board that they own or not, and work on or not.
+pub fn stands(me: &Me, owns: bool, role: Option<MemberRole>) -> Standing {
+    match role {
+        _ if owns => Standing::Owner,
         // An admin who contributes is still an admin.
         _ if me.is_admin() => Standing::Admin,
         Some(MemberRole::Curator) => Standing::Curator,
         Some(MemberRole::Contributor) => Standing::Contributor,
         None => Standing::Stranger,
-    })
+    }
 }
 
 impl Topic {

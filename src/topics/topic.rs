@@ -3,10 +3,10 @@
 use sqlx::PgExecutor;
 
 use crate::{
-    accounts::{AccountId, ByLine},
+    accounts::ByLine,
     error::Result,
     pictures::Picture,
-    text::{CleanHtml, Count, Key, Keyed, Moment, Paged, Place},
+    text::{CleanHtml, Count, Key, Keyed, Moment},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, sqlx::Type)]
@@ -14,13 +14,25 @@ use crate::{
 pub struct TopicId(pub i64);
 
 /// Unlisted: whoever has the address may read it. Private: its members only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize)]
 #[sqlx(type_name = "visibility", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum Visibility {
     #[default]
     Public,
     Unlisted,
     Private,
+}
+
+/// Held: a comment waits until a curator lets it through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize)]
+#[sqlx(type_name = "comment_policy", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum CommentPolicy {
+    #[default]
+    Open,
+    Held,
+    Closed,
 }
 
 /// A board as another page names it.
@@ -40,6 +52,7 @@ pub struct Topic {
     pub language: String,
     pub accent: String,
     pub visibility: Visibility,
+    pub comment_policy: CommentPolicy,
     pub archived_at: Option<Moment>,
     pub deleted_at: Option<Moment>,
     pub call_to_action_title: Option<String>,
@@ -47,19 +60,19 @@ pub struct Topic {
     pub scoop_count: i32,
     pub views_count: i64,
     pub views_today: i64,
-    views_before: i64,
-    views_before_on_day: i64,
-    views_before_day: Option<chrono::NaiveDate>,
-    listed_at: Moment,
-    owner_name: String,
-    owner_display_name: String,
-    picture_hash: Option<String>,
-    picture_width: Option<i32>,
-    picture_height: Option<i32>,
-    newest_scoop_id: Option<i64>,
-    newest_title: Option<String>,
-    newest_at: Option<Moment>,
-    newest_dated: Option<bool>,
+    pub(super) views_before: i64,
+    pub(super) views_before_on_day: i64,
+    pub(super) views_before_day: Option<chrono::NaiveDate>,
+    pub(super) listed_at: Moment,
+    pub(super) owner_name: String,
+    pub(super) owner_display_name: String,
+    pub(super) picture_hash: Option<String>,
+    pub(super) picture_width: Option<i32>,
+    pub(super) picture_height: Option<i32>,
+    pub(super) newest_scoop_id: Option<i64>,
+    pub(super) newest_title: Option<String>,
+    pub(super) newest_at: Option<Moment>,
+    pub(super) newest_dated: Option<bool>,
 }
 
 /// The newest scoop of a board, as a list of boards names it.
@@ -69,16 +82,14 @@ pub struct Newest {
     pub published: Option<Moment>,
 }
 
-/// How many boards a page of them holds.
-const PER_PAGE: i64 = 12;
-
 macro_rules! select_topics {
     ($tail:literal $(, $arg:expr)*) => {
         sqlx::query_as!(
             Topic,
             r#"select topic.id, topic.slug, topic.title, topic.description_html as description, topic.language,
                 array(select name from topic_audience where topic_id = topic.id order by position) as "audiences!",
-                topic.accent, topic.visibility, topic.archived_at, topic.deleted_at, topic.call_to_action_title, topic.call_to_action_text, topic.scoop_count,
+                topic.accent, topic.visibility, topic.comment_policy, topic.archived_at, topic.deleted_at,
+                topic.call_to_action_title, topic.call_to_action_text, topic.scoop_count,
                 topic.views_before + coalesce(total.views, 0) as "views_count!",
                 coalesce(today.views, 0)
                     + case when topic.views_before_day = (now() at time zone topic.time_zone)::date
@@ -100,6 +111,7 @@ macro_rules! select_topics {
         )
     };
 }
+pub(super) use select_topics;
 
 impl Topic {
     /// At this address, whoever may read it: see [`Topic::to_read`].
@@ -110,46 +122,6 @@ impl Topic {
     /// Whether there is any board at all.
     pub async fn any(db: impl PgExecutor<'_>) -> Result<bool> {
         Ok(sqlx::query_scalar!(r#"select exists (select from topic) as "any!""#).fetch_one(db).await?)
-    }
-
-    /// Public boards, the one scooped onto last first.
-    pub async fn newest(db: impl PgExecutor<'_>, place: Place) -> Result<Paged<Self>> {
-        let rows = match place {
-            Place::NewerThan(key) => {
-                select_topics!(
-                    "where topic.visibility = 'public' and (coalesce(topic.newest_at, topic.created_at), topic.id) > ($1, $2)
-                     order by coalesce(topic.newest_at, topic.created_at), topic.id limit $3",
-                    key.moment() as Moment, key.id, PER_PAGE + 1
-                )
-                .fetch_all(db)
-                .await?
-            }
-            Place::Newest | Place::OlderThan(_) => {
-                let key = if let Place::OlderThan(key) = place { key } else { Key::NEWEST };
-                select_topics!(
-                    "where topic.visibility = 'public' and (coalesce(topic.newest_at, topic.created_at), topic.id) < ($1, $2)
-                     order by coalesce(topic.newest_at, topic.created_at) desc, topic.id desc limit $3",
-                    key.moment() as Moment, key.id, PER_PAGE + 1
-                )
-                .fetch_all(db)
-                .await?
-            }
-        };
-        Ok(Paged::from_rows(rows, place, usize::try_from(PER_PAGE).unwrap_or(usize::MAX)))
-    }
-
-    /// The public boards that someone owns or works on, the one scooped onto last first; 50 at most.
-    pub async fn curated_by(db: impl PgExecutor<'_>, account: AccountId) -> Result<Vec<Self>> {
-        let boards = select_topics!(
-            "where topic.visibility = 'public' and topic.id in (
-                 select id from topic where owner_id = $1
-                 union select topic_id from topic_member where account_id = $1 and role = 'curator')
-             order by coalesce(topic.newest_at, topic.created_at) desc, topic.id desc limit 50",
-            account.0
-        )
-        .fetch_all(db)
-        .await?;
-        Ok(boards)
     }
 
     pub fn owner(&self) -> ByLine {

@@ -3,6 +3,7 @@
 mod assets;
 mod caller;
 pub mod cookies;
+mod entering;
 mod extract;
 mod failures;
 mod form;
@@ -13,10 +14,13 @@ mod page;
 mod pager;
 mod private;
 mod reading;
+mod upload;
 mod viewer;
 
+pub use crate::error::by_way_of;
 pub use assets::{favicon, serve as serve_asset};
 pub use caller::{Caller, Guessers};
+pub use entering::Browser;
 pub use extract::{Path, Query};
 pub use failures::{dress_failures, panicked};
 pub use form::{Form, again};
@@ -27,4 +31,5 @@ pub use page::{Page, Site};
 pub use pager::{At, Pager};
 pub use private::{keep_private, local};
 pub use reading::Reading;
+pub use upload::Upload;
 pub use viewer::{Admin, HalfIn, Proven, SignedIn, Viewer};

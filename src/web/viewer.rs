@@ -39,11 +39,6 @@ impl Viewer {
         self.0.as_ref().filter(|me| !me.half)
     }
 
-    /// The account where it may take part: rights are asked of this one.
-    pub fn acting(&self) -> Option<&Me> {
-        self.me().and_then(Me::acting)
-    }
-
     /// Asked once a request, and not at all without a cookie.
     pub async fn load(parts: &mut Parts, app: &App) -> Result<Self> {
         if let Some(known) = parts.extensions.get::<Self>() {

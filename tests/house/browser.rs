@@ -23,6 +23,8 @@ struct Browser {
 
 impl Browser {
     async fn at(db: &PgPool) -> Self {
+        // The driver speaks with Chromium through reqwest, which here has no TLS of its own choosing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let visitor = Visitor::stranger(db);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let site = listener.local_addr().unwrap();

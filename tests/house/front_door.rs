@@ -1,17 +1,16 @@
 //! A visitor at the front door: sends requests into the router, reads the answers.
 
-use std::fs;
+use std::{collections::BTreeMap, fs, sync::Mutex};
 
 use axum::{
     Router,
     body::Body,
     http::{HeaderMap, Request, StatusCode},
 };
-use curatio::{App, Policy};
+use curatio::App;
 use http_body_util::BodyExt;
 use mail_parser::MessageParser;
 use scraper::{Html, Selector};
-use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -21,8 +20,8 @@ pub const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100
 pub struct Visitor {
     pub app: App,
     router: Router,
+    cookies: Mutex<BTreeMap<String, String>>,
     data: TempDir,
-    cookie: Option<String>,
 }
 
 /// As its reader has it.
@@ -39,6 +38,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Visitor {
@@ -51,24 +51,42 @@ impl Visitor {
     pub fn at(db: &PgPool, data: TempDir) -> Self {
         let base_url = "https://boards.example".parse().unwrap();
         let app = App::new(db.clone(), base_url, "Curatio", false, data.path()).unwrap();
-        Self { router: curatio::router(app.clone()), app, data, cookie: None }
+        Self { router: curatio::router(app.clone()), cookies: Mutex::default(), app, data }
     }
 
-    /// Somebody who is signed in.
+    /// At a site that is run like this.
+    pub fn with(mut self, change: impl FnOnce(App) -> App) -> Self {
+        self.app = change(self.app);
+        self.router = curatio::router(self.app.clone());
+        self
+    }
+
+    /// Signed in a moment ago, as somebody of the fixtures.
     pub async fn named(db: &PgPool, name: &str) -> Self {
-        let token = hex::encode(rand::random::<[u8; 32]>());
-        let begun = "insert into session (token_hash, account_id, device, expires_at)
-                     select $1, id, 'A browser', now() + interval '30 days' from account where name = $2";
-        let hash = Sha256::digest(&token).to_vec();
-        let begun = sqlx::query(begun).bind(hash).bind(name).execute(db).await.unwrap();
-        assert_eq!(begun.rows_affected(), 1, "nobody is called {name}");
-        Self { cookie: Some(format!("__Host-session={token}")), ..Self::stranger(db) }
+        let visitor = Self::stranger(db);
+        visitor.is(db, name).await;
+        visitor
     }
 
-    /// The same visitor where this is decided.
-    pub fn where_policy_is(self, policy: Policy) -> Self {
-        let app = self.app.with_policy(policy);
-        Self { router: curatio::router(app.clone()), app, ..self }
+    /// The same visitor, signed in.
+    pub async fn signed_in(self, db: &PgPool, name: &str) -> Self {
+        self.is(db, name).await;
+        self
+    }
+
+    pub fn signed_out(self) -> Self {
+        self.cookies.lock().unwrap().clear();
+        self
+    }
+
+    /// From now on signed in as somebody: a session like the one that signing in makes.
+    pub async fn is(&self, db: &PgPool, name: &str) {
+        let token = hex::encode(rand::random::<[u8; 32]>());
+        let signed_in = "insert into session (token_hash, account_id, device, expires_at)
+             select sha256($2::bytea), id, 'Firefox on Linux', now() + interval '30 days' from account where name = $1";
+        let done = sqlx::query(signed_in).bind(name).bind(token.as_bytes()).execute(db).await.unwrap();
+        assert_eq!(done.rows_affected(), 1, "nobody is called {name}");
+        self.cookies.lock().unwrap().insert("__Host-session".to_owned(), token);
     }
 
     /// The letters sent so far, oldest first, once all that wait are sent. Whoever queues one needs a site where
@@ -86,32 +104,59 @@ impl Visitor {
         self.ask("GET", path, &[("user-agent", FIREFOX)]).await
     }
 
-    pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
-        self.send(method, path, headers, "").await
-    }
-
-    /// Sends a form of this site.
+    /// Sends a form as a browser does from a page of this site.
     pub async fn post(&self, path: &str, form: &str) -> Answer {
-        let form_of_ours = [
-            ("content-type", "application/x-www-form-urlencoded"),
-            ("sec-fetch-site", "same-origin"),
-            ("user-agent", FIREFOX),
-        ];
-        self.send("POST", path, &form_of_ours, form).await
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        self.send("POST", path, &[kind, ("sec-fetch-site", "same-origin"), ("user-agent", FIREFOX)], form.to_owned())
+            .await
     }
 
-    async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    /// Sends a file as a browser does, under the name of its field.
+    pub async fn upload(&self, path: &str, field: &str, file: &str, bytes: &[u8]) -> Answer {
+        let head = format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file}\"\r\n\r\n");
+        let body = [head.as_bytes(), bytes, b"\r\n--edge--\r\n"].concat();
+        let kind = ("content-type", "multipart/form-data; boundary=edge");
+        self.send("POST", path, &[kind, ("sec-fetch-site", "same-origin")], body).await
+    }
+
+    pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, path, headers, Body::empty()).await
+    }
+
+    /// With the cookies that were set before, as a browser keeps them.
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        if let Some(cookie) = &self.cookie {
-            request = request.header("cookie", cookie);
+        let cookies: Vec<_> =
+            self.cookies.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies.join("; "));
         }
-        let response = self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+        let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
+        for cookie in parts.headers.get_all("set-cookie") {
+            self.keep(cookie.to_str().unwrap());
+        }
         let body = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
+        }
+    }
+
+    fn keep(&self, cookie: &str) {
+        let (name, rest) = cookie.split_once('=').unwrap();
+        let value = rest.split(';').next().unwrap();
+        let mut cookies = self.cookies.lock().unwrap();
+        if rest.contains("Max-Age=0") {
+            cookies.remove(name);
+        } else {
+            cookies.insert(name.to_owned(), value.to_owned());
+        }
     }
 }
 
@@ -126,6 +171,22 @@ impl Letter {
 }
 
 impl Answer {
+    /// Where a redirect leads.
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    /// What stands beside a field, wrong in a form that came back.
+    pub fn problem(&self, field: &str) -> String {
+        assert_eq!(
+            self.attributes(&format!("#{field}"), "aria-invalid"),
+            ["true"],
+            "{field} is not marked: {}",
+            self.body
+        );
+        self.one(&format!("#{field}-problem"))
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }

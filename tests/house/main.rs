@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "what only tests run may fail as a test does")]
 
 mod accounts;
+mod boards;
 mod browser;
 mod cluster;
 mod demo;
@@ -15,6 +16,9 @@ mod jobs;
 mod mail;
 mod members;
 mod post_office;
+mod pictures;
+#[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
+mod provider;
 mod scoops;
 mod serving;
 mod settings;

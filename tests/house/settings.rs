@@ -44,6 +44,13 @@ fn a_wrong_setting_is_one_clear_line_and_exit_code_2() {
         (vec!["serve"], vec![("CURATIO_LOG", "x=y=z")], "--log"),
         (vec!["serve"], vec![("DATABASE_URL", "mysql://x")], "not the address of a PostgreSQL database"),
         (vec!["serve"], vec![("CURATIO_DATABASE_CONNECTIONS", "0")], "--database-connections"),
+        (vec!["serve"], vec![("CURATIO_OIDC_ISSUER", "https://login.example")], "go together"),
+        (vec!["serve"], vec![("CURATIO_OIDC_CLIENT_SECRET", "hush")], "go together"),
+        (vec!["serve"], vec![("CURATIO_OIDC_ISSUER", "http://login.example")], "must begin with https://"),
+        (vec!["serve"], vec![("CURATIO_OIDC_ISSUER", "https://login.example/?x")], "must have no ?"),
+        (vec!["serve"], vec![("CURATIO_OIDC_ISSUER", "login")], "'login' for '--oidc-issuer"),
+        (vec!["serve"], vec![("CURATIO_OIDC_CLIENT_ID", "")], "--oidc-client-id"),
+        (vec!["serve"], vec![("CURATIO_OIDC_ACCOUNTS", "perhaps")], "--oidc-accounts"),
         (vec!["serve"], vec![("CURATIO_MAIL_FROM", "boards")], "must be like Name <name@host>"),
         (vec!["serve"], vec![("CURATIO_SMTP_URL", "mail.example:25")], "not the address of a mail server"),
         (vec!["serve", "--listn", "x"], vec![], "unexpected argument '--listn'"),
@@ -63,7 +70,7 @@ fn a_wrong_setting_is_one_clear_line_and_exit_code_2() {
 }
 
 #[test]
-fn a_password_in_the_databases_address_is_not_repeated() {
+fn a_password_in_a_setting_is_not_repeated() {
     let data = TempDir::new().unwrap();
     let url = "postgres://ada:hunter2@127.0.0.1:1/boards";
     let output = run(&["migrate"], &[("DATABASE_URL", url), ("CURATIO_DATA_DIR", data.path().to_str().unwrap())]);
@@ -71,6 +78,9 @@ fn a_password_in_the_databases_address_is_not_repeated() {
     let all = format!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
     assert!(all.contains("cannot reach the database") && !all.contains("hunter2"), "{all}");
     assert!(!said(&run(&["serve", "--help"], &[("DATABASE_URL", url)])).contains("hunter2"));
+    let secret = [("CURATIO_OIDC_CLIENT_SECRET", "hunter2")];
+    assert!(!said(&run(&["serve", "--help"], &secret)).contains("hunter2"));
+    assert!(!error(&run(&["serve"], &secret)).contains("hunter2"));
     for mistyped in [url.replace("postgres", "postgress"), url.replace("postgres://", "")] {
         let output = run(&["migrate"], &[("DATABASE_URL", &mistyped)]);
         assert_eq!(output.status.code(), Some(2));

@@ -147,7 +147,7 @@ impl Serving {
         let mut child = command.stdout(Stdio::piped()).stderr(errors).process_group(0).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
-        while !line.contains("http://127.0.0.1:") {
+        while !line.contains("http://localhost:") {
             line.clear();
             if said.read_line(&mut line).unwrap() == 0 {
                 let _ = child.wait();
@@ -155,7 +155,8 @@ impl Serving {
             }
         }
         let address: String =
-            line.split_once("http://").unwrap().1.chars().take_while(|c| ":.0123456789".contains(*c)).collect();
+            line.split_once("http://localhost").unwrap().1.chars().take_while(|c| ":0123456789".contains(*c)).collect();
+        let address = format!("127.0.0.1{address}");
         Self { child, address, _said: said }
     }
 

@@ -31,7 +31,7 @@ fn sources(folder: &str, ending: &str) -> Vec<Source> {
 
 impl Source {
     fn is_page(&self) -> bool {
-        self.path.ends_with("/pages.rs")
+        self.path.ends_with("/pages.rs") || self.path.contains("/pages/")
     }
 
     /// What it does, without its tests.
@@ -103,7 +103,7 @@ fn a_module_uses_only_those_above_it() {
 
 #[test]
 fn no_page_uses_another_features_pages() {
-    for source in sources("src", "pages.rs") {
+    for source in sources("src", ".rs").iter().filter(|source| source.is_page()) {
         for module in stairs() {
             assert!(!source.text.contains(&format!("{module}::pages")), "{} uses {module}::pages", source.path);
         }
@@ -143,6 +143,7 @@ fn no_file_grows_beyond_what_one_reads_at_a_sitting() {
         ("tests", ".rs", 400),
         ("templates", ".html", 80),
         ("static", ".css", 200),
+        ("static", ".js", 200),
         ("migrations", ".sql", 200),
     ] {
         for source in sources(folder, ending) {
@@ -171,13 +172,22 @@ fn no_template_claims_to_be_safe_and_each_says_what_it_needs() {
 fn nothing_we_serve_names_another_host() {
     // Namespaces and vocabularies are names, not addresses that anything loads.
     let names = ["http://www.w3.org/", "https://schema.org", "http://www.sitemaps.org/schemas/"];
-    let served = [("templates", "ml"), ("static", ".css"), ("static", ".svg")];
+    let served = [("templates", "ml"), ("static", ".css"), ("static", ".js"), ("static", ".svg")];
     for source in served.into_iter().flat_map(|(folder, ending)| sources(folder, ending)) {
         let mut text = source.text.clone();
         for name in names {
             text = text.replace(name, "");
         }
         assert!(!text.contains("http://") && !text.contains("https://"), "{} names another host", source.path);
+    }
+}
+
+#[test]
+fn a_script_writes_words_and_never_markup() {
+    for source in sources("static", ".js") {
+        for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"] {
+            assert!(!source.text.contains(word), "{} says {word}", source.path);
+        }
     }
 }
 

@@ -1,0 +1,88 @@
+//! All that the site keeps of somebody, for themselves, as one JSON document: written piece by piece, so that years of
+//! scoops need no more memory than a few of them.
+
+use futures_util::TryStreamExt;
+use sqlx::PgPool;
+use tokio::sync::mpsc;
+
+use super::AccountId;
+use crate::error::Error;
+
+/// A piece of the document, or why it breaks off.
+pub type Piece = Result<String, Error>;
+
+/// Pieces that wait to be sent.
+const WAITING: usize = 64;
+
+impl AccountId {
+    /// The document, as it is written. No secret is in it: neither hashes nor keys.
+    pub fn export(self, db: PgPool) -> mpsc::Receiver<Piece> {
+        let (pieces, document) = mpsc::channel(WAITING);
+        tokio::spawn(async move {
+            // Whoever stops reading needs no end.
+            if let Err(error) = self.write_export(&db, &pieces).await
+                && let Some(error) = error
+            {
+                let _ = pieces.send(Err(error)).await;
+            }
+        });
+        document
+    }
+
+    async fn write_export(self, db: &PgPool, pieces: &mpsc::Sender<Piece>) -> Result<(), Option<Error>> {
+        let say = async |words: String| pieces.send(Ok(words)).await.map_err(|_| None);
+        macro_rules! part {
+            ($name:literal, $rows:literal) => {
+                say(format!(",\n\"{}\": [", $name)).await?;
+                let mut rows =
+                    sqlx::query_scalar!(r#"select to_jsonb(part)::text as "row!" from ("# + $rows + ") part", self.0)
+                        .fetch(db);
+                let mut between = "\n";
+                while let Some(row) = rows.try_next().await.map_err(|error| Some(error.into()))? {
+                    say(format!("{between}{row}")).await?;
+                    between = ",\n";
+                }
+                say("]".to_owned()).await?;
+            };
+        }
+        say("{\"format\": \"curatio-account-1\"".to_owned()).await?;
+        part!(
+            "account",
+            "select id, name, display_name, role, email, bio_source as bio, created_at,
+                 array(select former_name.name from former_name where account_id = account.id order by 1) as former_names
+             from account where id = $1"
+        );
+        part!("sessions", "select device, created_at, seen_at from session where account_id = $1 order by id");
+        part!("passkeys", "select name, created_at, used_at from passkey where account_id = $1 order by id");
+        part!("provider_accounts", "select issuer, subject, created_at from identity where account_id = $1");
+        part!(
+            "boards",
+            "select slug, title, description_source as description, visibility, language, accent, created_at, archived_at,
+                 deleted_at, array(select name from topic_audience where topic_id = topic.id order by position) as audiences
+             from topic where owner_id = $1 order by id"
+        );
+        part!(
+            "memberships",
+            "select topic.slug as board, topic_member.role, joined_at
+             from topic_member join topic on topic.id = topic_member.topic_id where account_id = $1 order by joined_at"
+        );
+        part!(
+            "scoops",
+            "select scoop.id, topic.slug as board, article.address, scoop.title, excerpt_source as excerpt, excerpt_format, state,
+                 scoop.published_at, scoop.created_at,
+                 array(select tag from scoop_tag where scoop_id = scoop.id order by position) as tags
+             from scoop join topic on topic.id = scoop.topic_id left join article on article.id = scoop.article_id
+             where curator_id = $1 order by scoop.id"
+        );
+        part!(
+            "insights",
+            "select scoop_id as scoop, source, format, written_at from insight where account_id = $1 order by id"
+        );
+        part!(
+            "comments",
+            "select scoop_id as scoop, parent_id as answers, source, format, written_at
+             from comment where account_id = $1 order by id"
+        );
+        say("\n}\n".to_owned()).await
+    }
+}

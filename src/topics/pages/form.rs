@@ -1,0 +1,36 @@
+//! What the form of a new board and that of an old one share.
+
+use crate::{
+    problems::Problems,
+    topics::{ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, Draft, VISIBILITIES, languages},
+};
+
+/// As typed, what is wrong with it, and what one chooses from.
+pub struct Form {
+    pub draft: Draft,
+    pub problems: Problems,
+    pub languages: Vec<(String, String)>,
+    pub audiences: &'static [&'static str],
+    pub accents: &'static [(&'static str, &'static str)],
+    pub visibilities: &'static [Choice],
+    pub comment_policies: &'static [Choice],
+}
+
+impl Form {
+    pub fn new(draft: Draft, problems: Problems) -> Self {
+        Self {
+            languages: languages(&draft.language),
+            draft,
+            problems,
+            audiences: &AUDIENCES,
+            accents: &ACCENTS,
+            visibilities: &VISIBILITIES,
+            comment_policies: &COMMENT_POLICIES,
+        }
+    }
+
+    /// Shown for the first time.
+    pub fn fresh(draft: Draft) -> Self {
+        Self::new(draft, Problems::default())
+    }
+}

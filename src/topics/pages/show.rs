@@ -1,0 +1,148 @@
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+use sqlx::PgPool;
+
+use crate::{
+    accounts::ByLine,
+    cards::Card,
+    error::Result,
+    rights::{OnBoard, Standing},
+    scoops::Scoop,
+    text::Place,
+    topics::{TagCount, Topic, Visibility},
+    views::Views,
+    web::{At, Html, Page, Pager, Path, Query, Reading},
+};
+
+#[derive(Template)]
+#[template(path = "topics/index.html")]
+pub struct Index {
+    page: Page,
+    boards: Vec<Topic>,
+    pager: Pager,
+}
+
+/// `GET /explore`: all public boards, the one scooped onto last first.
+pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -> Result<Response> {
+    let place = at.place();
+    let boards = Topic::newest(&db, place).await?;
+    let pager = Pager::new("/explore", None, place, &boards);
+    if let Some(home) = pager.leads_home(place) {
+        return Ok(home);
+    }
+    let page = page.titled("Boards").described("All boards, the one scooped onto last first.");
+    Ok(Html(Index { page: page.in_list("/explore", place), boards: boards.items, pager }).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "topics/show.html")]
+pub struct Show {
+    page: Page,
+    board: Topic,
+    /// How the reader stands to it.
+    standing: Standing,
+    curators: Vec<ByLine>,
+    tags: Vec<Filter>,
+    /// The one that filters.
+    tag: Option<String>,
+    pinned: Option<Card>,
+    cards: Vec<Card>,
+    pager: Pager,
+    feed: String,
+}
+
+/// A tag of the board, as a link to what carries it.
+struct Filter {
+    name: String,
+    count: i32,
+    href: String,
+    chosen: bool,
+}
+
+/// `GET /t/{slug}`: a board, its pinned scoop and then the newest first.
+pub async fn show(
+    page: Page,
+    State(db): State<PgPool>,
+    State(views): State<Views>,
+    Reading(reading): Reading,
+    Path(slug): Path<String>,
+    Query(at): Query<At>,
+) -> Result<Response> {
+    let (board, standing) = Topic::to_read(&db, &slug, page.me()).await?;
+    let (tag, place) = (at.tag.as_deref(), at.place());
+    let pinned = async {
+        match (tag, place) {
+            (None, Place::Newest) => Scoop::pinned_on(&db, board.id).await,
+            _ => Ok(None),
+        }
+    };
+    let stream = async {
+        match tag {
+            Some(tag) => Scoop::tagged(&db, board.id, tag, place).await,
+            None => Scoop::on_topic(&db, board.id, place).await,
+        }
+    };
+    let (curators, tags, pinned, scoops) = tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream)?;
+    let pager = Pager::new(&board.href(), tag, place, &scoops);
+    if let Some(home) = pager.leads_home(place) {
+        return Ok(home);
+    }
+    let pinned_first = pinned.is_some();
+    let mut cards = Card::on_board(&db, pinned.into_iter().chain(scoops.items).collect()).await?;
+    let pinned = pinned_first.then(|| cards.remove(0));
+    if reading {
+        views.read_topic(board.id);
+    }
+    Ok(Html(Show {
+        page: board.head(page, tag, place, cards.is_empty()),
+        tags: tags.into_iter().map(|of| board.filter(of, tag)).collect(),
+        pager,
+        feed: board.feed_href(tag),
+        tag: at.tag,
+        board,
+        standing,
+        curators,
+        pinned,
+        cards,
+    })
+    .into_response())
+}
+
+impl Topic {
+    fn filter(&self, TagCount { name, count }: TagCount, chosen: Option<&str>) -> Filter {
+        Filter { href: Self::tag_href(&self.slug, &name), chosen: chosen == Some(&name), name, count }
+    }
+
+    /// The head of the board's page.
+    fn head(&self, page: Page, tag: Option<&str>, place: Place, empty: bool) -> Page {
+        let title = tag.map_or_else(|| self.title.clone(), |tag| format!("{tag} · {}", self.title));
+        let address = page.absolute(&self.href());
+        let owner = self.owner();
+        let explained = json!({
+            "@context": "https://schema.org", "@type": "CollectionPage",
+            "name": self.title, "url": address, "description": self.description.text(), "inLanguage": self.language,
+            "author": { "@type": "Person", "name": owner.display_name, "url": page.absolute(&format!("/@{}", owner.name)) },
+            "audience": self.audiences.iter().map(|name| json!({ "@type": "Audience", "audienceType": name }))
+                .collect::<Vec<_>>(),
+            "interactionStatistic": {
+                "@type": "InteractionCounter", "interactionType": "https://schema.org/ReadAction",
+                "userInteractionCount": self.views_count,
+            },
+        });
+        let page = page
+            .titled(&title)
+            .described(&self.description.summary(200))
+            .in_list(&tag.map_or_else(|| self.href(), |tag| Self::tag_href(&self.slug, tag)), place)
+            .in_dress_of(&self.accent)
+            .with_feed(&self.feed_href(tag), &title)
+            .with_picture(self.picture().map(|picture| picture.src()))
+            .explained(explained);
+        // A tag that nothing carries is whatever somebody wrote into the address.
+        let made_up = tag.is_some() && empty;
+        if self.visibility == Visibility::Public && !made_up { page } else { page.unlisted() }
+    }
+}

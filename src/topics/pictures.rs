@@ -1,0 +1,56 @@
+//! Which pictures somebody sees: those of people, and those on boards that they may read.
+
+use sqlx::PgPool;
+
+use super::{MemberRole, rights::stands};
+use crate::{
+    error::{Error, Result},
+    pictures::Picture,
+    rights::OnBoard,
+    sessions::Me,
+};
+
+/// For whom a picture is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    Everyone,
+    /// Only who asks, and those who work on the same board.
+    Members,
+}
+
+impl Picture {
+    /// For everyone, where an account, a board or a published scoop that anyone reads shows it. Otherwise for whoever
+    /// may read a board that has it; for all others, and where nothing has it, it is as if absent.
+    pub async fn to_read(db: &PgPool, hash: &str, viewer: Option<&Me>) -> Result<Audience> {
+        let open = sqlx::query_scalar!(
+            r#"select exists (select from account where account.picture_id = picture.id)
+                   or exists (select from topic where topic.picture_id = picture.id and topic.visibility <> 'private')
+                   or exists (select from scoop join topic on topic.id = scoop.topic_id
+                              where scoop.picture_id = picture.id and scoop.state = 'published'
+                                  and topic.visibility <> 'private') as "open!"
+               from picture where hash = $1"#,
+            hash
+        )
+        .fetch_one(db)
+        .await?;
+        if open {
+            return Ok(Audience::Everyone);
+        }
+        let me = viewer.and_then(Me::acting).ok_or(Error::NotFound)?;
+        let places = sqlx::query!(
+            r#"select distinct topic.owner_id = $2 as "owns!", member.role as "role?: MemberRole"
+               from topic left join topic_member member on member.topic_id = topic.id and member.account_id = $2
+               where topic.deleted_at is null and topic.id in (
+                   select topic.id from picture join topic on topic.picture_id = picture.id where picture.hash = $1
+                   union
+                   select scoop.topic_id from picture join scoop on scoop.picture_id = picture.id where picture.hash = $1
+               )"#,
+            hash,
+            me.id.0
+        )
+        .fetch_all(db)
+        .await?;
+        let theirs = places.iter().any(|place| stands(me, place.owns, place.role).may(OnBoard::Read));
+        if theirs { Ok(Audience::Members) } else { Err(Error::NotFound) }
+    }
+}
