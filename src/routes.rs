@@ -35,6 +35,16 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
         .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
+        // Keeping a board: each loads it through a right
+        .route("/boards", get(topics::pages::yours).post(topics::pages::create))
+        .route("/boards/new", get(topics::pages::new))
+        .route("/t/{slug}/edit", get(topics::pages::edit).post(topics::pages::update))
+        .route("/t/{slug}/picture", post(topics::pages::show_picture))
+        .route("/t/{slug}/picture/remove", post(topics::pages::remove_picture))
+        .route("/t/{slug}/archive", post(topics::pages::archive))
+        .route("/t/{slug}/unarchive", post(topics::pages::unarchive))
+        .route("/t/{slug}/delete", get(topics::pages::delete).post(topics::pages::destroy))
+        .route("/t/{slug}/restore", post(topics::pages::restore))
         // Who works on a board
         .route("/t/{slug}/members", get(members::pages::index).post(members::pages::invite))
         .route("/t/{slug}/members/{name}/role", post(members::pages::change_role))
@@ -48,18 +58,6 @@ pub fn router(app: App) -> Router {
         .route("/invitations/by-mail/{token}/accept", post(invitations::pages::accept_by_mail))
         .route("/invitations/by-mail/{token}/decline", post(invitations::pages::decline_by_mail))
         .route("/invitations/by-mail/{token}/account", post(invitations::pages::make_account))
-        // Keeping a board: each loads it through a right
-        .route("/boards", get(topics::pages::yours).post(topics::pages::create))
-        .route("/boards/new", get(topics::pages::new))
-        .route("/t/{slug}/edit", get(topics::pages::edit).post(topics::pages::update))
-        .route("/t/{slug}/picture", post(topics::pages::show_picture))
-        .route("/t/{slug}/picture/remove", post(topics::pages::remove_picture))
-        .route("/t/{slug}/archive", post(topics::pages::archive))
-        .route("/t/{slug}/unarchive", post(topics::pages::unarchive))
-        .route("/t/{slug}/delete", get(topics::pages::delete).post(topics::pages::destroy))
-        .route("/t/{slug}/restore", post(topics::pages::restore))
-        // Admins only: each takes `Admin`
-        .route("/admin/boards", get(topics::pages::all))
         // Where imported scoops stood before
         .route("/p/{id}", get(scoops::pages::moved))
         .route("/p/{id}/{*rest}", get(scoops::pages::moved))
@@ -106,6 +104,7 @@ pub fn router(app: App) -> Router {
         .route("/settings/data/export", get(settings::pages::export))
         .route("/settings/data/delete", post(settings::pages::leave))
         // Looking after the site: each handler takes `Admin`
+        .route("/admin/boards", get(topics::pages::all))
         .route("/admin/invitations", get(links::pages::invitations).post(links::pages::invite))
         .route("/admin/invitations/{id}/withdraw", post(links::pages::withdraw))
         // Files

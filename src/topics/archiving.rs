@@ -18,4 +18,9 @@ impl Topic {
         sqlx::query!("update topic set archived_at = null where id = $1", self.id.0).execute(db).await?;
         Ok(())
     }
+
+    /// Whether anything new may be put on it.
+    pub fn takes_scoops(&self) -> bool {
+        self.archived_at.is_none() && self.deleted_at.is_none()
+    }
 }

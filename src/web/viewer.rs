@@ -82,7 +82,9 @@ impl FromRequestParts<App> for SignedIn {
         let viewer = Viewer::load(parts, app).await?;
         let me = viewer.me().cloned().ok_or_else(|| Error::SignInFirst { to: wanted(parts) })?;
         let owes = app.policy.second_factor.asks(&me) && !me.second_factor;
-        if owes && !parts.uri.path().starts_with("/settings/") && parts.uri.path() != "/sign-out" {
+        // What one needs to set one up stays open.
+        let on_the_way = ["/settings/", "/sign-in/", "/sign-out"].iter().any(|path| parts.uri.path().starts_with(path));
+        if owes && !on_the_way {
             return Err(Error::SecondFactorFirst);
         }
         Ok(Self(me))

@@ -36,7 +36,7 @@ async fn what_is_not_there_or_not_understood_gets_a_page_of_ours(db: PgPool) {
 async fn what_cannot_be_done_says_what_can(db: PgPool) {
     let answer = Visitor::stranger(&db).ask("POST", "/t/sleep", &[("user-agent", FIREFOX)]).await;
     assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET,HEAD"));
-    assert!(answer.shows("This page can only be read."));
+    assert!(answer.shows("This address takes another kind of request."));
 }
 
 #[sqlx::test]

@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, StatusCode},
 };
-use curatio::App;
+use curatio::{App, Policy};
 use http_body_util::BodyExt;
 use mail_parser::MessageParser;
 use scraper::{Html, Selector};
@@ -68,17 +68,6 @@ impl Visitor {
         visitor
     }
 
-    /// The same visitor, signed in.
-    pub async fn signed_in(self, db: &PgPool, name: &str) -> Self {
-        self.is(db, name).await;
-        self
-    }
-
-    pub fn signed_out(self) -> Self {
-        self.cookies.lock().unwrap().clear();
-        self
-    }
-
     /// From now on signed in as somebody: a session like the one that signing in makes.
     pub async fn is(&self, db: &PgPool, name: &str) {
         let token = hex::encode(rand::random::<[u8; 32]>());
@@ -87,6 +76,16 @@ impl Visitor {
         let done = sqlx::query(signed_in).bind(name).bind(token.as_bytes()).execute(db).await.unwrap();
         assert_eq!(done.rows_affected(), 1, "nobody is called {name}");
         self.cookies.lock().unwrap().insert("__Host-session".to_owned(), token);
+    }
+
+    /// The same visitor where this is decided.
+    pub fn where_policy_is(self, policy: Policy) -> Self {
+        self.with(|app| app.with_policy(policy))
+    }
+
+    /// From now on nobody.
+    pub fn leaves(&self) {
+        self.cookies.lock().unwrap().clear();
     }
 
     /// The letters sent so far, oldest first, once all that wait are sent. Whoever queues one needs a site where
@@ -144,7 +143,7 @@ impl Visitor {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
-            bytes: body.to_vec(),
+            bytes: body.into(),
         }
     }
 

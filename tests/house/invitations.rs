@@ -363,7 +363,7 @@ async fn two_different_people_with_one_link_get_one_account(db: PgPool) {
 async fn who_may_make_an_account_is_the_sites_to_decide(db: PgPool) {
     let ada = ada(&db).await;
     let link = link(&ada, "ward-secrets", "curator").await;
-    let at = |sign_up| Visitor::stranger(&db).with(|app| app.with_policy(Policy { sign_up, ..Policy::default() }));
+    let at = |sign_up| Visitor::stranger(&db).where_policy_is(Policy { sign_up, ..Policy::default() });
 
     let closed = at(SignUp::Closed);
     let page = closed.get(&link).await;

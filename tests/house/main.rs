@@ -15,10 +15,11 @@ mod invitations;
 mod jobs;
 mod mail;
 mod members;
-mod post_office;
 mod pictures;
+mod post_office;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
 mod provider;
+mod rights;
 mod scoops;
 mod serving;
 mod settings;

@@ -112,28 +112,29 @@ async fn what_is_no_picture_or_too_much_of_one_is_refused_in_words(db: PgPool) {
 async fn a_picture_is_seen_by_whoever_reads_what_shows_it(db: PgPool) {
     let run = async |change: &'static str| sqlx::query(change).execute(&db).await.unwrap();
     // One site, and its picture; people come and go.
-    let mut site = Visitor::named(&db, "ada").await;
+    let site = Visitor::named(&db, "ada").await;
     let png = encoded(&two_colours(30, 30), ImageFormat::Png);
     site.upload("/t/ward-secrets/picture", "picture", "a.png", &png).await;
     let src = cover(&site, "/t/ward-secrets").await;
     let own = site.get(&src).await;
     assert_eq!((own.status.as_u16(), own.header("cache-control")), (200, "private, no-store"));
 
-    site = site.signed_out();
+    site.leaves();
     let (hidden, absent) = (site.get(&src).await, site.get(&format!("/pictures/{}.png", "0".repeat(64))).await);
     assert_eq!((hidden.status.as_u16(), hidden.body), (404, absent.body));
     for (name, status) in [("mei", 404), ("noor", 404)] {
-        site = site.signed_in(&db, name).await;
+        site.is(&db, name).await;
         assert_eq!(site.get(&src).await.status, status, "{name}");
     }
     run("insert into topic_member select id, (select id from account where name = 'rui'), 'contributor' from topic where slug = 'ward-secrets'").await;
     run("update account set role = 'admin' where name = 'noor'").await;
     for name in ["rui", "noor"] {
-        site = site.signed_in(&db, name).await;
+        site.is(&db, name).await;
         assert_eq!(site.get(&src).await.status, 200, "{name}");
     }
     run("update account set suspended_until = now() + interval '1 day' where name = 'rui'").await;
-    assert_eq!(site.signed_in(&db, "rui").await.get(&src).await.status, 404, "suspended");
+    site.is(&db, "rui").await;
+    assert_eq!(site.get(&src).await.status, 404, "suspended");
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
@@ -142,7 +143,7 @@ async fn a_picture_is_everyones_as_soon_as_one_thing_that_shows_it_is(db: PgPool
     let png = encoded(&two_colours(30, 30), ImageFormat::Png);
     site.upload("/t/ward-secrets/picture", "picture", "a.png", &png).await;
     let src = cover(&site, "/t/ward-secrets").await;
-    let site = site.signed_out();
+    site.leaves();
     let nobodys = [
         "update topic set picture_id = null",
         "update scoop set picture_id = null",
@@ -172,5 +173,6 @@ async fn a_picture_is_everyones_as_soon_as_one_thing_that_shows_it_is(db: PgPool
         .unwrap();
     sqlx::query("update topic set deleted_at = now(), visibility_before = 'public', visibility = 'private' where slug = 'heart-failure'").execute(&db).await.unwrap();
     assert_eq!(site.get(&src).await.status, 404, "deleted");
-    assert_eq!(site.signed_in(&db, "ada").await.get(&src).await.status, 404, "deleted, for its owner too");
+    site.is(&db, "ada").await;
+    assert_eq!(site.get(&src).await.status, 404, "deleted, for its owner too");
 }

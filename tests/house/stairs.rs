@@ -87,7 +87,8 @@ fn used_by(code: &str, modules: &[String]) -> Vec<String> {
 #[test]
 fn a_module_uses_only_those_above_it() {
     let stairs = stairs();
-    let step = |name: &str| stairs.iter().position(|module| module == name);
+    // A refused form is an error: the two stand on one step.
+    let step = |name: &str| stairs.iter().position(|module| module == if name == "error" { "problems" } else { name });
     assert!(stairs.len() > 10);
     for source in sources("src", ".rs").iter().filter(|source| !source.is_page()) {
         let Some(own) = step(source.module()) else { continue };
@@ -204,9 +205,10 @@ fn names_are_words_of_the_field() {
 fn no_migration_fails_on_a_table_with_rows() {
     for source in sources("migrations", ".sql") {
         for statement in source.text.split(';') {
-            let statement = statement.to_lowercase();
-            let adds = statement.contains("add column") && statement.contains("not null");
-            assert!(!adds || statement.contains("default"), "{} adds a column without a default", source.path);
+            for column in statement.to_lowercase().split("add ").filter(|part| part.starts_with("column")) {
+                let bare = column.contains("not null") && !column.contains("default");
+                assert!(!bare, "{} adds a column without a default", source.path);
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::{
 struct Yours {
     page: Page,
     may_make: bool,
-    /// On the first page only, as the deleted ones.
+    /// To work on somebody else's.
     invitations: Vec<Invitation>,
     boards: Vec<Kept>,
     /// One's own, on the first page only.
@@ -43,20 +43,15 @@ pub async fn yours(
             _ => Ok(Vec::new()),
         }
     };
-    let invitations = async {
-        match place {
-            Place::Newest => Invitation::of(&db, me.id).await,
-            _ => Ok(Vec::new()),
-        }
-    };
-    let (boards, deleted, invitations) = tokio::try_join!(Topic::kept_by(&db, &me, place), deleted, invitations)?;
+    let (boards, deleted, invitations) =
+        tokio::try_join!(Topic::kept_by(&db, &me, place), deleted, Invitation::of(&db, me.id))?;
     let pager = Pager::new("/boards", None, place, &boards);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
     let page = page.titled("Your boards").unlisted();
-    let may_make = me.may(OnSite::MakeBoard);
-    Ok(Html(Yours { page, may_make, invitations, boards: boards.items, deleted, pager }).into_response())
+    let (may_make, boards) = (me.may(OnSite::MakeBoard), boards.items);
+    Ok(Html(Yours { page, may_make, invitations, boards, deleted, pager }).into_response())
 }
 
 #[derive(Template)]
