@@ -283,10 +283,10 @@ async fn a_suspended_account_declines_and_does_not_accept(db: PgPool) {
 }
 
 /// Whether an answer signs its visitor in, and they read the private board.
-async fn is_in(visitor: &Visitor, answer: &Answer) -> bool {
+async fn is_in(db: &PgPool, answer: &Answer) -> bool {
     let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
     cookie.starts_with("__Host-session=")
-        && visitor.ask("GET", "/t/ward-secrets", &[("cookie", &cookie)]).await.status == 200
+        && Visitor::stranger(db).ask("GET", "/t/ward-secrets", &[("cookie", &cookie)]).await.status == 200
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
@@ -309,9 +309,9 @@ async fn somebody_new_makes_an_account_with_the_link_and_is_on_the_board(db: PgP
     let (once, twice) =
         meeting(&db, "ward-secrets", 2, async { tokio::join!(stranger.post(&path, LEA), stranger.post(&path, LEA)) })
             .await;
-    for answer in [&once, &twice, &stranger.post(&path, LEA).await] {
+    for answer in [&once, &twice, &Visitor::stranger(&db).post(&path, LEA).await] {
         goes_to(answer, "/t/ward-secrets");
-        assert!(is_in(&stranger, answer).await);
+        assert!(is_in(&db, answer).await);
     }
     assert_eq!(members(&db, "ward-secrets").await, ["lea contributor"]);
     let lea = sqlx::query_as::<_, (String, String)>("select email, role::text from account where name = 'lea'");
@@ -319,7 +319,7 @@ async fn somebody_new_makes_an_account_with_the_link_and_is_on_the_board(db: PgP
 
     let other = "name=leo&display_name=Leo&password=salt+bread+olives+kitchen";
     for form in [other, "name=lea&display_name=Lea&password=another+three+words+still"] {
-        let late = stranger.post(&path, form).await;
+        let late = Visitor::stranger(&db).post(&path, form).await;
         assert_eq!((late.status.as_u16(), late.header("set-cookie")), (410, ""));
         assert!(late.shows("If it was you who accepted it, please sign in"));
     }
@@ -327,16 +327,16 @@ async fn somebody_new_makes_an_account_with_the_link_and_is_on_the_board(db: PgP
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn a_used_link_is_no_way_around_a_sign_in(db: PgPool) {
-    let (ada, stranger) = (ada(&db).await, Visitor::stranger(&db));
+    let ada = ada(&db).await;
     let path = format!("{}/account", link(&ada, "ward-secrets", "contributor").await);
-    assert!(is_in(&stranger, &stranger.post(&path, LEA).await).await);
+    assert!(is_in(&db, &Visitor::stranger(&db).post(&path, LEA).await).await);
     for guarded in [
         "update board_invitation set ended_at = now() - interval '11 minutes'",
         "update board_invitation set ended_at = account.created_at from account where name = 'lea'",
         "insert into totp (account_id, secret) select id, sha256('x') from account where name = 'lea'",
     ] {
         change(&db, guarded).await;
-        let again = stranger.post(&path, LEA).await;
+        let again = Visitor::stranger(&db).post(&path, LEA).await;
         let open = guarded.contains("account.created_at");
         assert_eq!((again.status == 303, again.headers.contains_key("set-cookie")), (open, open), "{guarded}");
     }
