@@ -82,19 +82,29 @@ impl Person {
     }
 
     async fn presses(&self, button: &str) {
+        self.presses_in("main", button).await;
+    }
+
+    async fn presses_in(&self, part: &str, button: &str) {
         if self.way == Way::Keyboard {
             self.tabs_to(button, async |focused| {
                 let tag = focused.tag_name().await.unwrap();
                 ["button", "summary", "a"].contains(&&*tag) && focused.text().await.unwrap().starts_with(button)
             })
             .await;
-            self.strikes(Key::Enter).await;
-        } else {
-            let named = By::XPath(format!(
-                "//*[self::button or self::summary or self::a][starts-with(normalize-space(.), '{button}')]"
-            ));
-            self.browser.page.query(named).and_clickable().first().await.unwrap().click().await.unwrap();
+            return self.strikes(Key::Enter).await;
         }
+        let named = format!(
+            "//{part}//*[self::button or self::summary or self::a][starts-with(normalize-space(.), '{button}')]"
+        );
+        for _ in 0..PATIENCE {
+            let found = self.browser.page.query(By::XPath(&*named)).and_clickable().first().await.unwrap();
+            // What was found may just be making room for the next page.
+            if found.click().await.is_ok() {
+                return;
+            }
+        }
+        panic!("nothing to press is called {button}");
     }
 
     /// The page says this, sooner or later.
@@ -107,13 +117,9 @@ impl Person {
     }
 
     async fn signs_out(&self, display_name: &str) {
-        self.presses(&if self.way == Way::Keyboard {
-            "Account of".to_owned()
-        } else {
-            format!("Account of {display_name}")
-        })
-        .await;
-        self.presses("Sign out").await;
+        let account = if self.way == Way::Keyboard { "Account of" } else { &format!("Account of {display_name}") };
+        self.presses_in("header", account).await;
+        self.presses_in("header", "Sign out").await;
         self.reads("What is worth reading").await;
     }
 
