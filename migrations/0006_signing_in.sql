@@ -108,6 +108,6 @@ create table guess (
     name_hash bytea primary key,
     failures integer not null,
     last_at timestamptz not null default now(),
-    paused_until timestamptz not null default now()
+    paused_until timestamptz not null default '-infinity'
 );
 create index guess_by_age on guess (last_at);

@@ -24,7 +24,7 @@ impl Guessed {
              on conflict (name_hash) do update set
                  failures = case when known.last_at < now() - interval '1 day' then 1 else least(known.failures + 1, 1000) end,
                  last_at = now(),
-                 paused_until = case when known.failures < 4 or known.last_at < now() - interval '1 day' then now()
+                 paused_until = case when known.failures < 4 or known.last_at < now() - interval '1 day' then '-infinity'
                      else now() + least(interval '15 minutes', interval '1 second' * 2 ^ least(known.failures - 3, 12)) end
                  where known.paused_until <= now()
              returning failures",
@@ -38,7 +38,7 @@ impl Guessed {
     /// How long one has to wait, in seconds.
     pub async fn pause(&self, db: impl PgExecutor<'_>) -> Result<u64> {
         let seconds = sqlx::query_scalar!(
-            r#"select ceil(extract(epoch from paused_until - now()))::bigint as "seconds!" from guess where name_hash = $1"#,
+            r#"select ceil(extract(epoch from greatest(paused_until, now()) - now()))::bigint as "seconds!" from guess where name_hash = $1"#,
             self.0
         )
         .fetch_optional(db)

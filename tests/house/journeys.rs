@@ -6,7 +6,10 @@ use std::path::Path;
 use serde_json::json;
 use sqlx::PgPool;
 use tempfile::TempDir;
-use thirtyfour::{By, Key, WebElement, prelude::ElementQueryable};
+use thirtyfour::{
+    By, Key, WebElement,
+    prelude::{ElementQueryable, ElementWaitable},
+};
 
 use crate::{
     chromium::Browser,
@@ -27,27 +30,39 @@ const PATIENCE: usize = 80;
 struct Person {
     way: Way,
     browser: Browser,
+    /// What unlocks passkeys here.
+    finger: Option<serde_json::Value>,
 }
 
 impl Person {
     async fn sits_down(way: Way, site: &str) -> Self {
         let browser = Browser::before(site.to_owned()).await;
         let tools = browser.page.cdp();
+        let mut finger = None;
         match way {
             Way::MouseAndPasskey => {
                 tools.send_raw("WebAuthn.enable", json!({})).await.unwrap();
-                let finger = json!({ "options": {
+                let options = json!({ "options": {
                     "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
                     "isUserVerified": true, "automaticPresenceSimulation": true,
                 } });
-                tools.send_raw("WebAuthn.addVirtualAuthenticator", finger).await.unwrap();
+                let added = tools.send_raw("WebAuthn.addVirtualAuthenticator", options).await.unwrap();
+                finger = Some(added["authenticatorId"].clone());
             }
             Way::WithoutScripts => {
                 tools.send_raw("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await.unwrap();
             }
             Way::Keyboard => {}
         }
-        Self { way, browser }
+        Self { way, browser, finger }
+    }
+
+    /// The browser suggests a passkey by itself; without a finger, nothing comes of it.
+    async fn lends_a_finger(&self, lent: bool) {
+        if let Some(finger) = &self.finger {
+            let simulated = json!({ "authenticatorId": finger, "enabled": lent });
+            self.browser.page.cdp().send_raw("WebAuthn.setAutomaticPresenceSimulation", simulated).await.unwrap();
+        }
     }
 
     async fn opens(&self, path: &str) {
@@ -77,53 +92,58 @@ impl Person {
             self.tabs_to(field, async |focused| focused.id().await.unwrap().as_deref() == Some(field)).await;
             self.strikes(text).await;
         } else {
-            self.browser.page.query(By::Id(field)).first().await.unwrap().send_keys(text).await.unwrap();
+            let Ok(found) = self.browser.page.query(By::Id(field)).first().await else {
+                panic!("no field {field} in: {}", self.page().await);
+            };
+            found.send_keys(text).await.unwrap();
         }
     }
 
+    /// And waits for the page that it leads to.
     async fn presses(&self, button: &str) {
-        self.presses_in("main", button).await;
+        let pressed = self.touches("main", button).await;
+        pressed.wait_until().error(&format!("{button} leads nowhere")).stale().await.unwrap();
     }
 
-    async fn presses_in(&self, part: &str, button: &str) {
+    async fn touches(&self, part: &str, button: &str) -> WebElement {
         if self.way == Way::Keyboard {
             self.tabs_to(button, async |focused| {
                 let tag = focused.tag_name().await.unwrap();
                 ["button", "summary", "a"].contains(&&*tag) && focused.text().await.unwrap().starts_with(button)
             })
             .await;
-            return self.strikes(Key::Enter).await;
+            let focused = self.browser.page.active_element().await.unwrap();
+            self.strikes(Key::Enter).await;
+            return focused;
         }
-        let named = format!(
-            "//{part}//*[self::button or self::summary or self::a][starts-with(normalize-space(.), '{button}')]"
-        );
-        for _ in 0..PATIENCE {
-            let found = self.browser.page.query(By::XPath(&*named)).and_clickable().first().await.unwrap();
-            // What was found may just be making room for the next page.
-            if found.click().await.is_ok() {
-                return;
-            }
-        }
-        panic!("nothing to press is called {button}");
+        let kinds = "self::button or self::summary or self::a";
+        let named = format!("//{part}//*[{kinds}][starts-with(normalize-space(.), '{button}')]");
+        let found = self.browser.page.query(By::XPath(named)).and_clickable().first().await.unwrap();
+        found.click().await.unwrap();
+        found
     }
 
     /// The page says this, sooner or later.
     async fn reads(&self, words: &str) {
         let said = By::XPath(format!("//main[contains(normalize-space(.), '{words}')]"));
         if self.browser.page.query(said).first().await.is_err() {
-            let page = self.browser.page.find(By::Css("main")).await.unwrap().text().await.unwrap();
-            panic!("not “{words}” but: {page}");
+            panic!("not “{words}” but: {}", self.page().await);
         }
+    }
+
+    async fn page(&self) -> String {
+        self.browser.page.find(By::Css("main")).await.unwrap().text().await.unwrap()
     }
 
     async fn signs_out(&self, display_name: &str) {
         let account = if self.way == Way::Keyboard { "Account of" } else { &format!("Account of {display_name}") };
-        self.presses_in("header", account).await;
-        self.presses_in("header", "Sign out").await;
+        self.touches("header", account).await;
+        self.touches("header", "Sign out").await;
         self.reads("What is worth reading").await;
     }
 
     async fn signs_in(&self, name: &str) {
+        self.lends_a_finger(false).await;
         self.opens("/sign-in").await;
         self.fills("name", name).await;
         self.fills("password", PASSWORD).await;
@@ -132,8 +152,13 @@ impl Person {
     }
 
     async fn signs_in_by_passkey(&self) {
+        self.lends_a_finger(true).await;
         self.opens("/sign-in").await;
-        self.presses("Sign in with a passkey").await;
+        // The finger may be quicker than the mouse.
+        let button = By::Css("form[data-passkey] button");
+        if let Ok(button) = self.browser.page.find(button).await {
+            let _ = button.click().await;
+        }
         self.reads("Your boards").await;
     }
 
