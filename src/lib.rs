@@ -93,6 +93,7 @@ impl App {
     }
 
     /// What whoever runs the site has decided.
+    #[must_use]
     pub fn with_policy(self, policy: Policy) -> Self {
         Self { policy: Arc::new(policy), ..self }
     }

@@ -11,6 +11,7 @@ use crate::{
 
 /// The account of a session, with all that a page asks of it, in one row.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row has its columns")]
 pub struct Me {
     pub id: AccountId,
     pub name: String,

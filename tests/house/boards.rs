@@ -101,7 +101,7 @@ async fn the_form_of_somebody_else_makes_no_second_board_and_tells_nothing_of_th
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(db: PgPool) {
     let ada = Visitor::named(&db, "ada").await;
-    let audiences: String = (0..21).map(|number| format!("Ward {number}\n")).collect();
+    let audiences = (0..21).map(|number| format!("Ward {number}")).collect::<Vec<_>>().join("\n");
     let long = |length: usize| "å".repeat(length);
     for (field, typed, words) in [
         ("title", " ", "Please fill this in."),

@@ -126,9 +126,8 @@ impl Person {
     /// The page says this, sooner or later.
     async fn reads(&self, words: &str) {
         let said = By::XPath(format!("//main[contains(normalize-space(.), '{words}')]"));
-        if self.browser.page.query(said).first().await.is_err() {
-            panic!("not “{words}” but: {}", self.page().await);
-        }
+        let read = self.browser.page.query(said).first().await;
+        assert!(read.is_ok(), "not “{words}” but: {}", self.page().await);
     }
 
     async fn page(&self) -> String {
@@ -243,9 +242,9 @@ async fn journey(db: &PgPool, way: Way) {
 
     // The board is Olu's from now on, and Nora leaves for good.
     if way == Way::MouseAndPasskey {
-        person.signs_in_by_passkey().await
+        person.signs_in_by_passkey().await;
     } else {
-        person.signs_in("nora").await
+        person.signs_in("nora").await;
     }
     person.opens("/t/salt-and-the-heart/hand-over").await;
     person.presses("Hand over the board").await;

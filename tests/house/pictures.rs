@@ -96,7 +96,7 @@ async fn what_is_no_picture_or_too_much_of_one_is_refused_in_words(db: PgPool) {
     assert_eq!(ada.post(HERE, "picture=a").await.status, 400, "another form");
     let multipart = [("content-type", "multipart/form-data; boundary=edge"), ("sec-fetch-site", "same-origin")];
     let field = "--edge\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"a\"\r\n\r\na\r\n";
-    for body in ["".to_owned(), "--edge--\r\n".to_owned(), field.to_owned(), format!("{field}{field}--edge--\r\n")] {
+    for body in [String::new(), "--edge--\r\n".to_owned(), field.to_owned(), format!("{field}{field}--edge--\r\n")] {
         assert_eq!(ada.send("POST", HERE, &multipart, body.clone()).await.status, 400, "{body:?}");
     }
     let elsewhere = [("content-type", "multipart/form-data; boundary=edge"), ("sec-fetch-site", "cross-site")];

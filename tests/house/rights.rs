@@ -124,12 +124,11 @@ impl World {
 
     async fn ask(&mut self, row: &Row, name: &str) -> &'static str {
         let (path, form) = (self.filled_in(row.path), self.filled_in(row.form));
-        let visitor = match row.method {
-            "GET" => Visitor::at(&self.reading, pictures()),
-            _ => {
-                self.again().await;
-                Visitor::at(&self.db, pictures())
-            }
+        let visitor = if row.method == "GET" {
+            Visitor::at(&self.reading, pictures())
+        } else {
+            self.again().await;
+            Visitor::at(&self.db, pictures())
         };
         if !name.is_empty() {
             visitor.is(&self.db, name).await;
