@@ -29,7 +29,7 @@ endef
 help: ## Says what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
 
-run: postgres ## Shows sample boards at http://127.0.0.1:8080
+run: postgres ## Shows sample boards at http://localhost:8080
 	cargo run --quiet -- demo
 
 test: postgres psql browser ## Runs all tests, each on its own database in a throwaway PostgreSQL
