@@ -17,7 +17,8 @@ alter table account
     add constraint account_deleted_is_empty
         check (deleted_at is null or (email is null and password_hash is null and role = 'reader' and picture_id is null)),
     add constraint account_bio_form check (origin is not null or length(bio_source) <= 2000) not valid,
-    add constraint account_name_reserved check (name <> all (reserved_names())) not valid;
+    add constraint account_name_reserved
+        check (name <> all (reserved_names()) and (deleted_at is not null or name !~ '^deleted-[0-9]+$')) not valid;
 
 create index account_admins on account (id) where role = 'admin';
 
@@ -29,7 +30,7 @@ create table former_name (
 create index former_name_by_account on former_name (account_id);
 
 create function name_is_free(wanted text) returns boolean language sql stable as $$
-    select wanted <> all (reserved_names())
+    select wanted <> all (reserved_names()) and wanted !~ '^deleted-[0-9]+$'
         and not exists (select from account where name = wanted)
         and not exists (select from former_name where name = wanted)
 $$;

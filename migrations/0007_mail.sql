@@ -27,3 +27,5 @@ create table letter (
 );
 -- Old letters are asked for to be deleted.
 create index letter_by_age on letter (queued_at);
+-- Who had many lately gets no more.
+create index letter_by_recipient on letter (lower(recipient), queued_at);

@@ -91,6 +91,7 @@ create index board_invitation_on_board on board_invitation (topic_id, created_at
 -- What somebody is asked, by their name or by the address that is proven to be theirs.
 create index board_invitation_of_account on board_invitation (account_id) where account_id is not null;
 create index board_invitation_of_address on board_invitation (lower(email)) where email is not null and ended_at is null;
+create index board_invitation_by_host on board_invitation (invited_by, created_at) where invited_by is not null;
 create index board_invitation_by_end on board_invitation (expires_at);
 
 -- The owner is no member besides: one person, one place on a board.
@@ -101,3 +102,15 @@ begin
 end $$;
 create trigger member_is_not_owner after update of owner_id on topic
     for each row when (old.owner_id <> new.owner_id) execute function member_is_not_owner();
+
+-- Nobody comes to own a board while their account is being deleted: see accounts/leaving.rs, which locks it.
+create function topic_owner_is_there() returns trigger language plpgsql as $$
+begin
+    perform 1 from account where id = new.owner_id and deleted_at is null for share;
+    if not found then
+        raise check_violation using constraint = 'topic_owner_is_there', message = 'the owner of a board has an account';
+    end if;
+    return new;
+end $$;
+create trigger topic_owner_is_there before insert or update of owner_id on topic
+    for each row execute function topic_owner_is_there();

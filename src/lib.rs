@@ -129,9 +129,16 @@ impl App {
         tokio::spawn(jobs::keep_working(self.db.clone(), self.mail.clone(), stop))
     }
 
-    /// Adds the counted views to the database every so often, until `stop` ends.
+    /// Adds the counted views to the database, and which sessions are in use, every so often, until `stop` ends.
     fn keep_writing_views(&self, every: Duration, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
-        tokio::spawn(self.views.clone().keep_writing(self.db.clone(), every, stop))
+        let seen = self.seen.clone().keep_writing(self.db.clone(), every);
+        let views = self.views.clone().keep_writing(self.db.clone(), every, stop);
+        tokio::spawn(async move {
+            tokio::select! {
+                () = views => {}
+                () = seen => {}
+            }
+        })
     }
 
     /// Adds the views counted so far to the database, and which sessions are in use; a normal stop does it last.

@@ -88,6 +88,7 @@ pub fn router(app: App) -> Router {
         .route("/settings/picture/remove", post(settings::pages::remove_picture))
         .route("/settings/account", get(settings::pages::account))
         .route("/settings/email", post(settings::pages::change_email))
+        .route("/settings/provider/remove", post(settings::pages::remove_provider))
         .route("/settings/password", post(settings::pages::change_password))
         .route("/settings/second-factor", get(settings::pages::factors))
         .route("/settings/second-factor/app", post(settings::pages::begin_totp))

@@ -1,6 +1,8 @@
 //! All that the site keeps of somebody, for themselves, as one JSON document: written piece by piece, so that years of
 //! scoops need no more memory than a few of them.
 
+use std::time::Duration;
+
 use futures_util::TryStreamExt;
 use sqlx::PgPool;
 use tokio::sync::mpsc;
@@ -11,6 +13,8 @@ use crate::error::Error;
 /// A piece of the document, or why it breaks off.
 pub type Piece = Result<String, Error>;
 
+/// For how long a connection to the database waits for who reads slowly.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Pieces that wait to be sent.
 const WAITING: usize = 64;
 
@@ -30,7 +34,7 @@ impl AccountId {
     }
 
     async fn write_export(self, db: &PgPool, pieces: &mpsc::Sender<Piece>) -> Result<(), Option<Error>> {
-        let say = async |words: String| pieces.send(Ok(words)).await.map_err(|_| None);
+        let say = async |words: String| pieces.send_timeout(Ok(words), PATIENCE).await.map_err(|_| None);
         macro_rules! part {
             ($name:literal, $rows:literal) => {
                 say(format!(",\n\"{}\": [", $name)).await?;

@@ -69,7 +69,7 @@ impl Invite {
         )
         .execute(&mut *db)
         .await?;
-        room_for_one_more(db, board).await?;
+        room_for_one_more(db, board, by.id).await?;
         let token = Token::random();
         let expires_at = sqlx::query_scalar!(
             "insert into board_invitation (topic_id, role, account_id, email, token_hash, invited_by)
@@ -149,17 +149,23 @@ impl Invite {
     }
 }
 
-async fn room_for_one_more(db: &mut PgConnection, board: &Topic) -> Result<()> {
+async fn room_for_one_more(db: &mut PgConnection, board: &Topic, host: AccountId) -> Result<()> {
     let so_far = sqlx::query!(
         r#"select count(*) filter (where ended_at is null) as "open!",
-               count(*) filter (where created_at > now() - interval '1 day') as "today!"
+               count(*) filter (where created_at > now() - interval '1 day') as "today!",
+               (select count(*) from board_invitation
+                where invited_by = $2 and created_at > now() - interval '1 day') as "mine!"
            from board_invitation where topic_id = $1"#,
-        board.id.0
+        board.id.0,
+        host.0
     )
     .fetch_one(db)
     .await?;
     if so_far.open >= OPEN {
         return Err(refused(format!("{OPEN} invitations wait for an answer already. Please withdraw one first.")));
+    }
+    if so_far.mine >= A_DAY {
+        return Err(refused(format!("You have sent {A_DAY} invitations in a day. Please go on tomorrow.")));
     }
     if so_far.today >= A_DAY {
         return Err(refused(format!("This board has sent {A_DAY} invitations in a day. Please go on tomorrow.")));

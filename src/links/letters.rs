@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 
 use super::{NewLink, Purpose};
 use crate::{
-    accounts::{Account, AccountId, Role, Token},
+    accounts::{Account, Role, Token},
     error::Result,
     mail::{Action, Letter},
 };
@@ -42,6 +42,9 @@ impl Post<'_> {
 
     /// To whoever wants an account; one who has one is told so, and the page that asked learns nothing.
     pub async fn sign_up(&self, db: &mut PgConnection, email: &str, newcomers: Role) -> Result<()> {
+        if Letter::many_lately(&mut *db, email).await? {
+            return Ok(());
+        }
         if let Some(account) = Account::by_email(&mut *db, email).await? {
             let known = format!(
                 "Somebody, probably you, asked for an account with this address. You have one already: it is called {}.",
@@ -84,6 +87,9 @@ impl Post<'_> {
 
     /// A way to a new password, where the address is an account's; nothing else, where it is nobody's.
     pub async fn reset(&self, db: &mut PgConnection, email: &str) -> Result<()> {
+        if Letter::many_lately(&mut *db, email).await? {
+            return Ok(());
+        }
         let subject = format!("Your password at {}", self.site_name);
         let Some(account) = Account::by_email(&mut *db, email).await? else {
             let words = [
@@ -106,7 +112,14 @@ impl Post<'_> {
     }
 
     /// To an address that an account wants to have its mail at.
-    pub async fn confirm(&self, db: &mut PgConnection, email: &str, account: AccountId, name: &str) -> Result<()> {
+    /// The address of before hears of it while it can still do something about it.
+    pub async fn confirm(&self, db: &mut PgConnection, email: &str, account: &Account) -> Result<()> {
+        if Letter::many_lately(&mut *db, email).await? {
+            return Ok(());
+        }
+        let (name, what) =
+            (&account.name, format!("Somebody, probably you, wants mail for your account to go to {email}."));
+        self.tell(db, account, &what).await?;
         let subject = format!("Your address at {}", self.site_name);
         if Account::by_email(&mut *db, email).await?.is_some() {
             let words =
@@ -114,7 +127,8 @@ impl Post<'_> {
             return self.send(db, email, subject, &words, None).await;
         }
         let purpose = Purpose::Confirm;
-        let link = NewLink { purpose, email: Some(email), account: Some(account), role: Role::Reader, made_by: None };
+        let link =
+            NewLink { purpose, email: Some(email), account: Some(account.id), role: Role::Reader, made_by: None };
         let token = link.create(&mut *db).await?;
         let wanted =
             format!("The account {name} wants to have its mail at this address. The link works once, for a day.");
@@ -131,6 +145,21 @@ impl Post<'_> {
         let subject = format!("Your account at {}", self.site_name);
         let words = [what, "If it was not you, choose a new password now: that signs out everywhere else."];
         self.send(db, email, subject, &words, Some(("Choose a new password", "/forgot-password".to_owned()))).await
+    }
+
+    /// The last letter to an address of before.
+    pub async fn moved(&self, db: &mut PgConnection, account: &Account) -> Result<()> {
+        let Some(email) = &account.email else {
+            return Ok(());
+        };
+        let words = [
+            &*format!(
+                "Mail for the account {} goes to another address from now on; nothing more comes here.",
+                account.name
+            ),
+            "If it was not you, write to whoever runs this site.",
+        ];
+        self.send(db, email, format!("Your account at {}", self.site_name), &words, None).await
     }
 
     /// The last letter that an account gets.

@@ -29,6 +29,7 @@ pub struct Link {
     pub account_id: Option<AccountId>,
     pub role: Role,
     used_by: Option<i64>,
+    pub used_at: Option<Moment>,
 }
 
 #[derive(Debug)]
@@ -88,7 +89,7 @@ impl Link {
     pub async fn open(db: impl PgExecutor<'_>, token: &Token) -> Result<Self> {
         let link = sqlx::query_as!(
             Self,
-            "select id, purpose, email, account_id, role, used_by from link
+            "select id, purpose, email, account_id, role, used_by, used_at from link
              where token_hash = $1 and expires_at > now() and used_at is null",
             token.hash()
         );
@@ -100,7 +101,7 @@ impl Link {
     pub async fn take(db: &mut PgConnection, token: &Token) -> Result<Self> {
         let link = sqlx::query_as!(
             Self,
-            "select id, purpose, email, account_id, role, used_by from link
+            "select id, purpose, email, account_id, role, used_by, used_at from link
              where token_hash = $1 and expires_at > now() and (used_at is null or used_at > now() - interval '10 minutes')
              for update",
             token.hash()
@@ -126,12 +127,10 @@ impl Link {
         Ok(())
     }
 
-    /// Resets that were asked for earlier: a new password ends them.
-    pub async fn end_resets(db: &mut PgConnection, account: AccountId) -> Result<()> {
-        let ended = sqlx::query!(
-            "update link set used_at = now() where account_id = $1 and purpose = 'reset' and used_at is null",
-            account.0
-        );
+    /// Those that were mailed earlier, to any address: with a new password or address they are worth nothing.
+    pub async fn end_all_of(db: &mut PgConnection, account: AccountId) -> Result<()> {
+        let ended =
+            sqlx::query!("update link set used_at = now() where account_id = $1 and used_at is null", account.0);
         ended.execute(db).await?;
         Ok(())
     }

@@ -51,6 +51,17 @@ impl Letter {
         Ok(SendLetter { id }.add(db).await?)
     }
 
+    /// Whether an address had three letters in a quarter of an hour: who asks for more of them sends them to somebody
+    /// who does not want them. The page that was asked says what it always says.
+    pub async fn many_lately(db: &mut PgConnection, to: &str) -> Result<bool> {
+        let many = sqlx::query_scalar!(
+            r#"select count(*) >= 3 as "many!" from letter
+               where lower(recipient) = lower($1) and queued_at > now() - interval '15 minutes'"#,
+            to
+        );
+        Ok(many.fetch_one(db).await?)
+    }
+
     /// Deletes what was sent, or was not, long ago.
     pub async fn forget_old(db: &PgPool) -> Result<(), sqlx::Error> {
         sqlx::query!("delete from letter where queued_at < now() - interval '30 days'").execute(db).await?;

@@ -14,7 +14,7 @@ use crate::{
     rights::{OnBoard, Standing},
     sessions::Me,
     topics::{MemberRole, Topic, Visibility},
-    web::{Caller, Form, Guessers, Html, Page, Path, Query, SignedIn, Site, again},
+    web::{Caller, Form, Guessers, Html, Page, Path, Proven, Query, SignedIn, Site, again},
 };
 
 #[derive(Template)]
@@ -185,7 +185,7 @@ impl HandingOver {
 /// `GET /t/{slug}/hand-over`: to whom, and what it means.
 pub async fn handing_over(
     page: Page,
-    SignedIn(me): SignedIn,
+    Proven(me): Proven,
     State(db): State<PgPool>,
     Path(slug): Path<String>,
 ) -> Result<Html<HandingOver>> {
@@ -195,7 +195,7 @@ pub async fn handing_over(
 /// `POST /t/{slug}/hand-over`: sent twice by who owned it, it is done once.
 pub async fn hand_over(
     page: Page,
-    SignedIn(me): SignedIn,
+    Proven(me): Proven,
     State(db): State<PgPool>,
     State(site): State<Site>,
     Path(slug): Path<String>,

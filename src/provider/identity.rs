@@ -50,6 +50,19 @@ impl Identity {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Whether an account can be signed in to with one.
+    pub async fn any_of(db: impl PgExecutor<'_>, account: i64) -> error::Result<bool> {
+        let any =
+            sqlx::query_scalar!(r#"select exists (select from identity where account_id = $1) as "any!""#, account);
+        Ok(any.fetch_one(db).await?)
+    }
+
+    /// From now on they sign in to it no more.
+    pub async fn forget_all_of(db: impl PgExecutor<'_>, account: i64) -> error::Result<()> {
+        sqlx::query!("delete from identity where account_id = $1", account).execute(db).await?;
+        Ok(())
+    }
+
     /// As the token says, and beside it the user info.
     pub(super) fn claimed(token: &CoreIdTokenClaims, info: Option<&CoreUserInfoClaims>) -> Result<Self> {
         let subject = token.subject().to_string();

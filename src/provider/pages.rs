@@ -10,7 +10,7 @@ use url::Url;
 use super::{Identity, Provider, ProviderError, Secrets};
 use crate::{
     App,
-    accounts::{Account, AccountId, Newcomer},
+    accounts::{Account, AccountId, Newcomer, email_problems},
     error::{Error, Result},
     sessions::Session,
     text::slugify,
@@ -135,11 +135,13 @@ pub async fn finish(
         Err(error) => return trouble(page, error),
     };
     let account = whose(&app, &viewer, &identity).await?;
-    if let Some(me) = viewer.me().filter(|me| me.id == account) {
-        Session::prove(&mut *app.db.acquire().await?, me.session).await?;
-        return Ok(Redirect::to(local(&to)).into_response());
-    }
-    let mut answer = browser.enter(&app, account, false, &to).await?;
+    let mut answer = match viewer.me().filter(|me| me.id == account) {
+        Some(me) => {
+            Session::prove(&mut *app.db.acquire().await?, me.session).await?;
+            Redirect::to(local(&to)).into_response()
+        }
+        None => browser.enter(&app, account, false, &to).await?,
+    };
     cookies::write(answer.headers_mut(), &app.site, PROVIDER, None, 0);
     Ok(answer)
 }
@@ -150,15 +152,26 @@ async fn whose(app: &App, viewer: &Viewer, identity: &Identity) -> Result<Accoun
         return Ok(AccountId(account));
     }
     let mut tx = app.db.begin().await?;
-    let proven = identity.email.as_deref().filter(|_| identity.email_verified);
-    let known = match (viewer.me(), proven) {
-        // Whoever is signed in and shows it again with the provider, from now on may sign in with it.
-        (Some(me), _) if me.fresh => Some(me.id),
-        (_, Some(email)) => Account::by_email(&mut *tx, email).await?.map(|account| account.id),
-        _ => None,
+    let usable = |email: &&str| identity.email_verified && email_problems("email", email).none();
+    let proven = identity.email.as_deref().filter(usable);
+    let known = match proven {
+        Some(email) => Account::by_email(&mut *tx, email).await?,
+        None => None,
     };
+    if let Some(me) = viewer.me().filter(|me| known.as_ref().is_none_or(|account| account.id != me.id)) {
+        // On a computer of many, the provider may still know the colleague of before.
+        return Err(Error::Forbidden(format!(
+            "The account there is not that of @{}, who is signed in here. Sign out first, here or there.",
+            me.name
+        )));
+    }
     let account = match known {
-        Some(account) => account,
+        Some(account) => {
+            app.post()
+                .tell(&mut tx, &account, "From now on your account can be signed in to with your organisation's.")
+                .await?;
+            account.id
+        }
         None if app.provider.as_ref().is_some_and(Provider::makes_accounts) => {
             newcomer(app, &mut tx, identity, proven).await?
         }

@@ -29,6 +29,8 @@ pub struct Me {
     pub curates: bool,
     /// Last noted a while ago.
     pub stale: bool,
+    /// The site asks a second factor of them, and they have none: until then they only read what anyone does.
+    pub owes_factor: bool,
 }
 
 impl Me {
@@ -44,7 +46,7 @@ impl Me {
                    account.role <> 'reader'
                        or exists (select from topic where topic.owner_id = account.id)
                        or exists (select from topic_member where topic_member.account_id = account.id and topic_member.role = 'curator')
-                       as "curates!"
+                       as "curates!", false as "owes_factor!"
                from session join account on account.id = session.account_id
                where session.token_hash = $1 and session.expires_at > now() and account.deleted_at is null"#,
             token.hash()
@@ -52,9 +54,9 @@ impl Me {
         Ok(me.fetch_optional(db).await?)
     }
 
-    /// What they may do as a member of the site: nothing while suspended.
+    /// What they may do as a member of the site: nothing while suspended, or before they have the factor they owe.
     pub fn acting(&self) -> Option<&Self> {
-        self.suspended_until.is_none().then_some(self)
+        (self.suspended_until.is_none() && !self.owes_factor).then_some(self)
     }
 
     pub fn is_admin(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use sqlx::PgPool;
@@ -26,7 +27,7 @@ impl Seen {
         }
         let ids: Vec<i64> = seen.iter().map(|id| id.0).collect();
         let written = sqlx::query!(
-            "update session set seen_at = now(), expires_at = now() + interval '30 days' where id = any($1) and not half",
+            "update session set seen_at = now(), expires_at = now() + interval '30 days' where id = any($1) and not half and expires_at > now()",
             &ids
         );
         let written = written.execute(db).await;
@@ -34,6 +35,17 @@ impl Seen {
             self.with(|now| now.extend(seen));
         }
         written.map(drop)
+    }
+
+    /// Writes every so often, for ever. Dropped in the middle it loses a date, nothing else.
+    pub async fn keep_writing(self, db: PgPool, every: Duration) {
+        let mut tick = tokio::time::interval(every);
+        loop {
+            tick.tick().await;
+            if let Err(error) = self.write(&db).await {
+                tracing::warn!(error = %error, "which sessions are in use is not written yet");
+            }
+        }
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut BTreeSet<SessionId>) -> T) -> T {

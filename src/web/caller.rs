@@ -17,7 +17,8 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock};
 
 use crate::{
     App,
-    error::{Error, Result},
+    error::{Error, Result, in_time},
+    problems::Problems,
 };
 
 /// An IPv4 address, or the network that an IPv6 address is of: one household has as many of those as it likes.
@@ -48,6 +49,19 @@ impl Guessers {
         self.0.check_key(&caller.0).map_err(|wait| {
             let wait = wait.wait_time_from(governor::clock::DefaultClock::default().now());
             Error::TooManyTries { seconds: wait.as_secs() + 1 }
+        })
+    }
+}
+
+impl Guessers {
+    /// [`Guessers::count`], told beside a field, so that what was typed is kept.
+    pub fn count_beside(&self, caller: Caller, field: &'static str) -> Result<()> {
+        self.count(caller).map_err(|error| match error {
+            Error::TooManyTries { seconds } => {
+                let words = format!("Too many tries. Please wait {}, then try again.", in_time(seconds));
+                Error::Refused(Problems::with(field, words))
+            }
+            error => error,
         })
     }
 }

@@ -45,7 +45,11 @@ impl Viewer {
             return Ok(known.clone());
         }
         let viewer = match cookies::read(&parts.headers, &app.site, SESSION) {
-            Some(token) => Self(Me::by_token(&app.db, &Token::typed(&token)).await?),
+            Some(token) => Self(
+                Me::by_token(&app.db, &Token::typed(&token))
+                    .await?
+                    .map(|me| Me { owes_factor: app.policy.second_factor.asks(&me) && !me.second_factor, ..me }),
+            ),
             None => Self::stranger(),
         };
         if let Some(me) = viewer.me().filter(|me| me.stale) {
@@ -81,10 +85,9 @@ impl FromRequestParts<App> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let viewer = Viewer::load(parts, app).await?;
         let me = viewer.me().cloned().ok_or_else(|| Error::SignInFirst { to: wanted(parts) })?;
-        let owes = app.policy.second_factor.asks(&me) && !me.second_factor;
         // What one needs to set one up stays open.
         let on_the_way = ["/settings/", "/sign-in/", "/sign-out"].iter().any(|path| parts.uri.path().starts_with(path));
-        if owes && !on_the_way {
+        if me.owes_factor && !on_the_way {
             return Err(Error::SecondFactorFirst);
         }
         Ok(Self(me))
@@ -114,6 +117,10 @@ impl FromRequestParts<App> for Admin {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let SignedIn(me) = SignedIn::from_request_parts(parts, app).await?;
-        if me.acting().is_some_and(Me::is_admin) { Ok(Self(me)) } else { Err(Error::NotFound) }
+        if !me.acting().is_some_and(Me::is_admin) {
+            return Err(Error::NotFound);
+        }
+        // What an admin changes is more than one's own.
+        if me.fresh || parts.method.is_safe() { Ok(Self(me)) } else { Err(Error::ProveFirst { to: wanted(parts) }) }
     }
 }

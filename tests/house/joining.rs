@@ -145,9 +145,11 @@ async fn who_signs_up_gets_a_link_and_nobody_learns_who_has_an_account(db: PgPoo
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn where_accounts_are_by_invitation_an_admin_invites(db: PgPool) {
-    for sign_up in [SignUp::Invitation, SignUp::Closed] {
+    for (sign_up, words) in
+        [(SignUp::Invitation, "made by invitation"), (SignUp::Closed, "Nobody can make an account here by themselves")]
+    {
         let closed = Visitor::stranger(&db).with(|app| app.with_policy(Policy { sign_up, ..Policy::default() }));
-        assert!(closed.get("/sign-up").await.shows("made by invitation"));
+        assert!(closed.get("/sign-up").await.shows(words));
         assert_eq!(closed.post("/sign-up", "email=new@ward.example").await.status, 403);
     }
     at_site(&db).await;
@@ -227,4 +229,32 @@ async fn newcomers_may_do_what_the_operator_says(db: PgPool) {
     let link = newest(&visitor.letters().await, "new@ward.example").link();
     visitor.post(&link, &newcomer("newt")).await;
     assert_eq!(visitor.get("/boards/new").await.status, 403);
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_new_password_ends_every_link_that_somebody_else_may_have_asked_for(db: PgPool) {
+    at_site(&db).await;
+    has_password(&db, "ada").await;
+    sqlx::query("update account set email = 'ada@ward.example' where name = 'ada'").execute(&db).await.unwrap();
+    let ada = Visitor::named(&db, "ada").await;
+    ada.post("/settings/email", "email=thief@evil.example").await;
+    let letters = ada.letters().await;
+    assert!(
+        newest(&letters, "ada@ward.example").text.contains("to go to thief@evil.example"),
+        "she hears of it at once"
+    );
+    let link = newest(&letters, "thief@evil.example").link();
+    let changed = format!("current={PASSWORD}&password=bread+salt+and+a+ladder");
+    assert_eq!(ada.post("/settings/password", &changed).await.status, 303);
+    assert_eq!(Visitor::stranger(&db).post(&link, "").await.one("h1"), "This link is over");
+    assert!(ada.get("/settings/account").await.shows("ada@ward.example"));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn nobody_is_sent_more_letters_than_three_by_who_asks_again_and_again(db: PgPool) {
+    let visitor = at_site(&db).await;
+    for path in ["/sign-up", "/forgot-password", "/sign-up", "/forgot-password", "/sign-up"] {
+        assert_eq!(visitor.post(path, "email=odo@ward.example").await.one("h1"), "Look at your mail");
+    }
+    assert_eq!(visitor.letters().await.len(), 3);
 }

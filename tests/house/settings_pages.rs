@@ -185,6 +185,8 @@ async fn words_stay_or_go_as_one_chooses(db: PgPool) {
     let noor = Visitor::named(&db, "noor").await;
     let typed = noor.post("/settings/data/delete", "name=Noor&words=stay").await;
     assert_eq!(typed.problem("name"), "Please type noor here.");
+    let again = noor.post("/settings/data/delete", "name=Noor&words=go").await;
+    assert_eq!(again.attributes("input[name=words][checked]", "value"), ["go"], "what was chosen is kept");
     noor.post("/settings/data/delete", "name=noor&words=go").await;
     assert!(noor.get("/boards").await.location().starts_with("/sign-in"));
     assert_eq!(noor.get("/@noor").await.status, 404);

@@ -237,5 +237,9 @@ async fn whoever_must_have_a_second_factor_does_nothing_before(db: PgPool) {
         assert_eq!(answer.location() == "/settings/second-factor", owes, "{second_factor:?} {name}");
         assert_eq!(visitor.get("/settings/second-factor").await.shows("asks for a second factor"), owes, "{name}");
         assert_eq!(visitor.get("/sign-in/again").await.status, 200, "no circle");
+        if name != "noor" {
+            let secret = visitor.get("/t/ward-secrets").await.status;
+            assert_eq!(secret == 404, owes, "{second_factor:?} {name}: nor reads what is not for all");
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     accounts::{Account, Token},
     error::{Error, Result},
     links::{Link, Purpose},
+    problems::OnConstraint,
     web::{Html, Page, Path},
 };
 
@@ -54,12 +55,20 @@ async fn use_up(app: &App, token: &str) -> Result<(String, String)> {
     };
     let account = Account::find(&mut *tx, id).await?;
     if link.used_by().is_none() {
-        app.post()
-            .tell(&mut tx, &account, "Your account has another address for mail now; this one is no longer used.")
-            .await?;
+        if link.used_at.is_some() {
+            return Err(Error::NotFound);
+        }
+        app.post().moved(&mut tx, &account).await?;
         // Somebody else may have confirmed the same address a moment ago.
-        id.reads_mail_at(&mut tx, &email).await?;
+        let taken = "This address belongs to another account by now.";
+        id.reads_mail_at(&mut tx, &email).await.on_constraint("account_email_taken", "email", taken).map_err(
+            |error| {
+                if let Error::Refused(_) = error { Error::BadRequest(taken.to_owned()) } else { error }
+            },
+        )?;
         link.use_up(&mut tx, id).await?;
+        // What was mailed to the address of before leads nowhere any more.
+        Link::end_all_of(&mut tx, id).await?;
         tx.commit().await?;
     }
     Ok((account.name, email))

@@ -10,6 +10,7 @@ use crate::{
     accounts::{self, Account, Role},
     error::Result,
     links::{Invited, Link},
+    policy::SignUp,
     problems::{Problems, refused},
     rights::OnSite,
     web::{Admin, Form, Html, Page, Path, again},
@@ -57,6 +58,9 @@ pub async fn invite(
 ) -> Result<Response> {
     me.must(OnSite::InviteToSite)?;
     let sent = async {
+        let closed = app.policy.sign_up == SignUp::Closed;
+        let words = "Nobody makes an account here by themselves (CURATIO_SIGN_UP=closed): use the shell.";
+        (if closed { Problems::with("email", words) } else { Problems::default() }).into_result()?;
         accounts::email_problems("email", &guest.email).into_result()?;
         let (mut tx, by) = (app.db.begin().await?, Account::find(&app.db, me.id).await?);
         Link::withdraw_from(&mut tx, guest.email.trim()).await?;

@@ -7,7 +7,7 @@ use axum::{
 use crate::{
     App,
     accounts::{Newcomer, Token},
-    error::Result,
+    error::{Error, Result},
     links::{Link, Purpose},
     problems::{Problems, refused},
     web::{Browser, Caller, Form, Html, Page, Path, again},
@@ -33,10 +33,8 @@ impl Show {
 
 /// `GET /join/{token}`: what the link is for. Opening it changes nothing: mail programs open links, too.
 pub async fn show_join(State(app): State<App>, page: Page, Path(token): Path<String>) -> Result<Response> {
-    match Link::open(&app.db, &Token::typed(&token)).await {
-        Ok(link) if link.makes_accounts() && !link.is_late_first_admin(&app.db).await? => {
-            Ok(Html(Show::new(page, &token, link, Newcomer::default(), Problems::default())).into_response())
-        }
+    match open(&app, &token).await {
+        Ok(link) => Ok(Html(Show::new(page, &token, link, Newcomer::default(), Problems::default())).into_response()),
         other => over(page, other.map(drop)),
     }
 }
@@ -50,16 +48,26 @@ pub async fn join(
     Path(token): Path<String>,
     Form(typed): Form<Newcomer>,
 ) -> Result<Response> {
-    app.guessers.count(caller)?;
     let secret = Token::typed(&token);
-    match refused(Link::join(&app.db, &secret, &typed).await) {
+    let joined = async {
+        app.guessers.count_beside(caller, "password")?;
+        Link::join(&app.db, &secret, &typed).await
+    };
+    match refused(joined.await) {
         Ok(Ok(account)) => browser.enter(&app, account, false, "/").await,
-        Ok(Err(problems)) => match Link::open(&app.db, &secret).await {
+        Ok(Err(problems)) => match open(&app, &token).await {
             Ok(link) => Ok(again(Html(Show::new(page, &token, link, typed, problems)))),
             other => over(page, other.map(drop)),
         },
         Err(error) => over(page, Err(error)),
     }
+}
+
+/// One that still makes an account.
+async fn open(app: &App, token: &str) -> Result<Link> {
+    let link = Link::open(&app.db, &Token::typed(token)).await?;
+    let makes = link.makes_accounts() && !link.is_late_first_admin(&app.db).await?;
+    if makes { Ok(link) } else { Err(Error::NotFound) }
 }
 
 #[derive(Template)]
@@ -71,7 +79,7 @@ struct Over {
 /// A link that was used, or is too old, says so; any other trouble is trouble.
 pub fn over(page: Page, found: Result<()>) -> Result<Response> {
     match found {
-        Ok(()) | Err(crate::error::Error::NotFound) => {
+        Ok(()) | Err(Error::NotFound) => {
             let page = page.titled("This link is over").unlisted();
             Ok((axum::http::StatusCode::NOT_FOUND, Html(Over { page })).into_response())
         }

@@ -35,8 +35,8 @@ pub async fn show_forgot(page: Page) -> Html<Forgot> {
 
 /// `POST /forgot-password`: always the same answer.
 pub async fn forgot(State(app): State<App>, page: Page, caller: Caller, Form(asked): Form<Asked>) -> Result<Response> {
-    app.guessers.count(caller)?;
     let sent = async {
+        app.guessers.count_beside(caller, "email")?;
         accounts::email_problems("email", &asked.email).into_result()?;
         let mut tx = app.db.begin().await?;
         app.post().reset(&mut tx, asked.email.trim()).await?;
@@ -119,12 +119,13 @@ async fn set(app: &App, token: &str, account: &Account, password: &Password) -> 
     let hashed = password.hash().await?;
     let mut tx = app.db.begin().await?;
     let link = Link::take(&mut tx, &Token::typed(token)).await?;
-    if link.used_by().is_some() {
+    // Also where another link was quicker: it has ended this one.
+    if link.used_at.is_some() {
         return Err(Error::NotFound);
     }
     link.use_up(&mut tx, account.id).await?;
     hashed.set(&mut *tx, account.id).await?;
-    Link::end_resets(&mut tx, account.id).await?;
+    Link::end_all_of(&mut tx, account.id).await?;
     Session::end_all(&mut *tx, account.id, None).await?;
     app.post().tell(&mut tx, account, "The password of your account was changed, by a link mailed to you.").await?;
     tx.commit().await?;

@@ -17,7 +17,7 @@ use crate::{
 #[template(path = "links/sign_up.html")]
 pub struct Show {
     page: Page,
-    open: bool,
+    sign_up: SignUp,
     email: String,
     problems: Problems,
 }
@@ -41,8 +41,8 @@ pub struct Sent {
 
 impl Show {
     fn new(app: &App, page: Page, email: String, problems: Problems) -> Self {
-        let open = app.policy.sign_up == SignUp::Open;
-        Self { page: page.titled("Make an account").unlisted(), open, email, problems }
+        let page = page.titled("Make an account").unlisted();
+        Self { page, sign_up: app.policy.sign_up, email, problems }
     }
 }
 
@@ -56,8 +56,8 @@ pub async fn sign_up(State(app): State<App>, page: Page, caller: Caller, Form(as
     if app.policy.sign_up != SignUp::Open {
         return Err(Error::Forbidden("Accounts here are made by invitation.".to_owned()));
     }
-    app.guessers.count(caller)?;
     let sent = async {
+        app.guessers.count_beside(caller, "email")?;
         accounts::email_problems("email", &asked.email).into_result()?;
         let mut tx = app.db.begin().await?;
         app.post().sign_up(&mut tx, asked.email.trim(), app.policy.newcomers).await?;

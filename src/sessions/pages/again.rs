@@ -15,6 +15,7 @@ use crate::{
     error::Result,
     factors::Factors,
     problems::Problems,
+    provider::Identity,
     sessions::{Me, Session},
     web::{Caller, Form, Html, Page, Query, SignedIn, local},
 };
@@ -45,7 +46,8 @@ async fn show(app: &App, page: Page, me: &Me, to: String, problems: Problems) ->
     let (account, factors) = (Account::find(&app.db, me.id).await?, Factors::of(&app.db, me.id).await?);
     let page = page.titled("Is it you?").unlisted();
     let passkeys = factors.passkeys > 0 && app.passkeys.available();
-    let provider = app.provider.as_ref().map(|provider| provider.name().to_owned());
+    let known_there = Identity::any_of(&app.db, me.id.0).await?;
+    let provider = app.provider.as_ref().filter(|_| known_there).map(|provider| provider.name().to_owned());
     Ok(Html(Show { page, has_password: account.has_password, passkeys, provider, to, problems }))
 }
 

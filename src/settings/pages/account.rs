@@ -9,7 +9,9 @@ use crate::{
     App,
     accounts::{self, Account, Password},
     error::Result,
+    links::Link,
     problems::{Problems, refused},
+    provider::Identity,
     sessions::{Me, Session},
     web::{Browser, Caller, Form, Html, Page, Proven, Query, again},
 };
@@ -22,6 +24,8 @@ pub struct Show {
     /// The address that a letter is on its way to.
     sent_to: Option<String>,
     email: String,
+    /// Signs in by a provider, too.
+    by_provider: bool,
     problems: Problems,
 }
 
@@ -32,7 +36,9 @@ pub struct Sent {
 
 async fn show(app: &App, page: Page, me: &Me, email: String, problems: Problems) -> Result<Html<Show>> {
     let account = Account::find(&app.db, me.id).await?;
-    Ok(Html(Show { page: page.titled("Mail and password").unlisted(), account, sent_to: None, email, problems }))
+    let by_provider = Identity::any_of(&app.db, me.id.0).await?;
+    let page = page.titled("Mail and password").unlisted();
+    Ok(Html(Show { page, account, sent_to: None, email, by_provider, problems }))
 }
 
 /// `GET /settings/account`
@@ -60,12 +66,13 @@ pub async fn change_email(
     caller: Caller,
     Form(typed): Form<Address>,
 ) -> Result<Response> {
-    app.guessers.count(caller)?;
     let email = typed.email.trim();
     let sent = async {
+        app.guessers.count_beside(caller, "email")?;
         accounts::email_problems("email", email).into_result()?;
         let mut tx = app.db.begin().await?;
-        app.post().confirm(&mut tx, email, me.id, &me.name).await?;
+        let account = Account::find(&mut *tx, me.id).await?;
+        app.post().confirm(&mut tx, email, &account).await?;
         Ok(tx.commit().await?)
     };
     match refused(sent.await)? {
@@ -95,8 +102,11 @@ pub async fn change_password(
     browser: Browser,
     Form(typed): Form<Change>,
 ) -> Result<Response> {
-    app.guessers.count(caller)?;
-    match refused(change(&app, &me, &typed).await)? {
+    let changed = async {
+        app.guessers.count_beside(caller, "password")?;
+        change(&app, &me, &typed).await
+    };
+    match refused(changed.await)? {
         Ok(()) => browser.enter(&app, me.id, true, "/settings/sessions").await,
         Err(problems) => Ok(again(show(&app, page, &me, String::new(), problems).await?)),
     }
@@ -106,14 +116,28 @@ async fn change(app: &App, me: &Me, typed: &Change) -> Result<()> {
     let account = Account::find(&app.db, me.id).await?;
     let about = [&*account.name, &*account.display_name, account.email.as_deref().unwrap_or_default()];
     let mut problems = typed.password.problems("password", &about);
-    if account.has_password && !typed.current.opens(&app.db, Some(me.id)).await? {
-        problems.add("current", "This is not your password.");
+    if account.has_password {
+        // Counted: an open screen is no place to guess at.
+        if let Err(wrong) = refused(me.prove(&app.db, &typed.current).await)? {
+            problems.add("current", wrong.of("password").unwrap_or_default());
+        }
     }
     problems.into_result()?;
     let hashed = typed.password.hash().await?;
     let mut tx = app.db.begin().await?;
     hashed.set(&mut *tx, me.id).await?;
     Session::end_all(&mut *tx, me.id, None).await?;
+    Link::end_all_of(&mut tx, me.id).await?;
     app.post().tell(&mut tx, &account, "The password of your account was changed.").await?;
     Ok(tx.commit().await?)
+}
+
+/// `POST /settings/provider/remove`: from now on by password or passkey.
+pub async fn remove_provider(State(app): State<App>, Proven(me): Proven) -> Result<Redirect> {
+    let account = Account::find(&app.db, me.id).await?;
+    let mut tx = app.db.begin().await?;
+    Identity::forget_all_of(&mut *tx, me.id.0).await?;
+    app.post().tell(&mut tx, &account, "Your account can no longer be signed in to with your organisation's.").await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/settings/account"))
 }

@@ -14,7 +14,7 @@ use crate::{
     error::{Error, Result},
     problems::{Problems, refused},
     sessions::Me,
-    web::{Browser, Form, Html, Page, Proven, SignedIn, again},
+    web::{Browser, Form, Html, Page, Proven, again},
 };
 
 #[derive(Template)]
@@ -24,6 +24,7 @@ pub struct Show {
     name: String,
     owned: Vec<Owned>,
     typed: String,
+    words: Words,
     problems: Problems,
 }
 
@@ -33,18 +34,18 @@ impl Show {
     }
 }
 
-async fn show(app: &App, page: Page, me: &Me, typed: String, problems: Problems) -> Result<Html<Show>> {
+async fn show(app: &App, page: Page, me: &Me, typed: String, words: Words, problems: Problems) -> Result<Html<Show>> {
     let owned = me.id.owns(&app.db).await?;
-    Ok(Html(Show { page: page.titled("Your data").unlisted(), name: me.name.clone(), owned, typed, problems }))
+    Ok(Html(Show { page: page.titled("Your data").unlisted(), name: me.name.clone(), owned, typed, words, problems }))
 }
 
 /// `GET /settings/data`
 pub async fn data(State(app): State<App>, page: Page, Proven(me): Proven) -> Result<Html<Show>> {
-    show(&app, page, &me, String::new(), Problems::default()).await
+    show(&app, page, &me, String::new(), Words::Stay, Problems::default()).await
 }
 
 /// `GET /settings/data/export`: a file to keep.
-pub async fn export(State(app): State<App>, SignedIn(me): SignedIn) -> Response {
+pub async fn export(State(app): State<App>, Proven(me): Proven) -> Response {
     let mut pieces = me.id.export(app.db.clone());
     let named = format!("attachment; filename=\"{}.json\"", me.name);
     let headers = [(CONTENT_TYPE, "application/json".to_owned()), (CONTENT_DISPOSITION, named)];
@@ -69,7 +70,7 @@ pub async fn leave(
 ) -> Result<Response> {
     match refused(delete(&app, &me, &typed).await)? {
         Ok(()) => browser.leave(&app, "/").await,
-        Err(problems) => Ok(again(show(&app, page, &me, typed.name, problems).await?)),
+        Err(problems) => Ok(again(show(&app, page, &me, typed.name, typed.words, problems).await?)),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     rights::OnBoard,
     sessions::Me,
     topics::Topic,
-    web::{Form, Html, Page, Path, SignedIn, again},
+    web::{Form, Html, Page, Path, Proven, SignedIn, again},
 };
 
 #[derive(Template)]
@@ -43,7 +43,7 @@ pub struct Confirmation {
 /// `GET /t/{slug}/delete`: what will happen, and a field that nobody fills in by mistake.
 pub async fn delete(
     page: Page,
-    SignedIn(me): SignedIn,
+    Proven(me): Proven,
     State(db): State<PgPool>,
     Path(slug): Path<String>,
 ) -> Result<Html<Delete>> {
@@ -54,7 +54,7 @@ pub async fn delete(
 /// `POST /t/{slug}/delete`: to the list from which it can be restored.
 pub async fn destroy(
     page: Page,
-    SignedIn(me): SignedIn,
+    Proven(me): Proven,
     State(db): State<PgPool>,
     Path(slug): Path<String>,
     Form(Confirmation { address }): Form<Confirmation>,

@@ -36,6 +36,10 @@ pub async fn yours(
     State(db): State<PgPool>,
     Query(at): Query<At>,
 ) -> Result<Response> {
+    // Who is suspended works on no board until then.
+    if me.acting().is_none() {
+        return Err(me.refusal());
+    }
     let place = at.place();
     let deleted = async {
         match place {
