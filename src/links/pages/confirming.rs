@@ -60,10 +60,10 @@ async fn use_up(app: &App, token: &str) -> Result<(String, String)> {
         }
         app.post().moved(&mut tx, &account).await?;
         // Somebody else may have confirmed the same address a moment ago.
-        let taken = "This address belongs to another account by now.";
-        id.reads_mail_at(&mut tx, &email).await.on_constraint("account_email_taken", "email", taken).map_err(
+        let words = "This address belongs to another account by now.";
+        id.reads_mail_at(&mut tx, &email).await.on_constraint("account_email_taken", "email", words).map_err(
             |error| {
-                if let Error::Refused(_) = error { Error::BadRequest(taken.to_owned()) } else { error }
+                if let Error::Refused(_) = error { Error::BadRequest(words.to_owned()) } else { error }
             },
         )?;
         link.use_up(&mut tx, id).await?;
