@@ -79,3 +79,31 @@ async fn who_presses_no_or_comes_with_another_browser_is_told(db: PgPool) {
     assert!(stolen.shows("began in another browser"), "{}", stolen.body);
     assert_eq!(accounts(&db).await, before);
 }
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_proven_address_finds_its_account_and_the_owner_hears_of_it(db: PgPool) {
+    let (server, visitor) = at_hospital(&db, true).await;
+    visitor.app.prepare_jobs().await.unwrap();
+    sqlx::query("update account set email = 'Ada@ward.example' where name = 'ada'").execute(&db).await.unwrap();
+    let before = accounts(&db).await;
+    signs_in(&server, &visitor, "ada").await;
+    assert_eq!(accounts(&db).await, before);
+    assert!(visitor.get("/").await.one("header nav").contains("Ada Berg"));
+    assert!(visitor.letters().await[0].text.contains("can be signed in to with your organisation"));
+    assert!(visitor.get("/settings/account").await.shows("Your organisation's account"));
+    visitor.post("/settings/provider/remove", "").await;
+    assert!(!visitor.get("/settings/account").await.shows("Your organisation's account"));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_colleague_who_is_still_signed_in_there_is_not_bound_to_ones_own_account(db: PgPool) {
+    let (server, visitor) = at_hospital(&db, true).await;
+    let before = accounts(&db).await;
+    visitor.is(&db, "rui").await;
+    let refused = signs_in(&server, &visitor, "ada").await;
+    assert_eq!(refused.status, 403);
+    assert!(refused.shows("is not that of @rui"), "{}", refused.body);
+    assert_eq!(accounts(&db).await, before);
+    let bound: i64 = sqlx::query_scalar("select count(*) from identity").fetch_one(&db).await.unwrap();
+    assert_eq!(bound, 0);
+}
