@@ -3,23 +3,21 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     extract::State,
-    http::{
-        HeaderMap, StatusCode,
-        header::{CACHE_CONTROL, USER_AGENT},
-    },
+    http::{StatusCode, header::CACHE_CONTROL},
     response::{IntoResponse, Redirect, Response},
 };
 use sqlx::{PgConnection, PgPool};
 
 use super::{Invitation, State as Stands};
 use crate::{
+    App,
     accounts::{Newcomer, Token},
     error::{Error, Result},
     policy::Policy,
     problems::{Problems, refused},
     rights::OnSite,
-    sessions::{Me, Session, device},
-    web::{Caller, Form, Guessers, Html, Page, Path, SignedIn, Site, again, cookies},
+    sessions::Me,
+    web::{Browser, Caller, Form, Html, Page, Path, SignedIn, again},
 };
 
 #[derive(Template)]
@@ -159,27 +157,21 @@ async fn joined(tx: &mut PgConnection, invitation: &Invitation, me: &Me) -> Resu
 
 /// `POST /invitations/by-mail/{token}/account`: an account and its place on the board, and signed in. The same form
 /// sent twice does it once.
-#[expect(clippy::too_many_arguments, reason = "each says what the request has to bring")]
 pub async fn make_account(
+    State(app): State<App>,
     page: Page,
     caller: Caller,
-    headers: HeaderMap,
-    State(guessers): State<Guessers>,
-    State(policy): State<Arc<Policy>>,
-    State(db): State<PgPool>,
-    State(site): State<Site>,
+    browser: Browser,
     Path(token): Path<Token>,
     Form(newcomer): Form<Newcomer>,
 ) -> Result<Response> {
-    guessers.count(caller)?;
-    let Some(role) = policy.guests() else {
+    app.guessers.count(caller)?;
+    let Some(role) = app.policy.guests() else {
         return Err(Error::Forbidden("Nobody makes accounts here but who runs this site. Please ask them.".to_owned()));
     };
-    let Some(invitation) = Invitation::by_token(&db, &token).await? else { return Ok(over(page, None)) };
-    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let device = device(agent);
+    let Some(invitation) = Invitation::by_token(&app.db, &token).await? else { return Ok(over(page, None)) };
     if invitation.state() != Stands::Open {
-        return sent_again(page, &db, &site, &invitation, &newcomer, &device).await;
+        return sent_again(&app, page, &browser, &invitation, &newcomer).await;
     }
     if page.me().is_some() {
         return Ok(Redirect::to(&format!("/invitations/by-mail/{}", token.reveal())).into_response());
@@ -191,25 +183,24 @@ pub async fn make_account(
     let password = match refused(ready.await)? {
         Ok(password) => password,
         Err(problems) => {
-            let show = Show::new(page, invitation, token, &policy);
+            let show = Show::new(page, invitation, token, &app.policy);
             return Ok(again(unkept(Html(Show { newcomer, problems, ..show }))));
         }
     };
-    let mut tx = db.begin().await?;
+    let mut tx = app.db.begin().await?;
     let invitation = invitation.hold(&mut tx).await?;
     if invitation.state() != Stands::Open {
         drop(tx);
-        return sent_again(page, &db, &site, &invitation, &newcomer, &device).await;
+        return sent_again(&app, page, &browser, &invitation, &newcomer).await;
     }
     match refused(invitation.welcome(&mut tx, &newcomer, role, &password).await)? {
         Ok(account) => {
-            let (session, _) = Session::begin(&mut *tx, account, &device, false).await?;
             tx.commit().await?;
-            Ok(signed_in(&site, &invitation, &session))
+            browser.enter(&app, account, false, &invitation.board_href()).await
         }
         Err(problems) => {
             drop(tx);
-            let show = Show::new(page, invitation, token, &policy);
+            let show = Show::new(page, invitation, token, &app.policy);
             Ok(again(unkept(Html(Show { newcomer, problems, ..show }))))
         }
     }
@@ -217,22 +208,14 @@ pub async fn make_account(
 
 /// Whoever has made the account with this form some minutes ago gets where they got then.
 async fn sent_again(
+    app: &App,
     page: Page,
-    db: &PgPool,
-    site: &Site,
+    browser: &Browser,
     invitation: &Invitation,
     newcomer: &Newcomer,
-    device: &str,
 ) -> Result<Response> {
-    match invitation.welcomed(db, newcomer).await? {
-        Some(account) => Ok(signed_in(site, invitation, &Session::begin(db, account, device, false).await?.0)),
+    match invitation.welcomed(&app.db, newcomer).await? {
+        Some(account) => browser.enter(app, account, false, &invitation.board_href()).await,
         None => Ok(over(page, Some(invitation))),
     }
-}
-
-fn signed_in(site: &Site, invitation: &Invitation, session: &Token) -> Response {
-    let mut response = Redirect::to(&invitation.board_href()).into_response();
-    let seconds = Session::DAYS * 24 * 60 * 60;
-    cookies::write(response.headers_mut(), site, cookies::SESSION, Some(session.reveal()), seconds);
-    response
 }
