@@ -1,7 +1,7 @@
 //! Pauses for whoever guesses: after a few wrong passwords or codes, longer and longer.
 
 use sha2::{Digest, Sha256};
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, PgPool};
 
 use crate::error::{Error, Result};
 
@@ -18,7 +18,9 @@ impl Guessed {
 
     /// Counts a try before it is checked, so that many at once are many. Four are free; then one waits 2 seconds, 4, 8,
     /// up to a quarter of an hour. A day of quiet forgets them.
-    pub async fn count(&self, db: impl PgExecutor<'_>) -> Result<()> {
+    ///
+    /// Refused with how long to wait, where one has to.
+    pub async fn begin(&self, db: &PgPool) -> Result<()> {
         let counted = sqlx::query_scalar!(
             "insert into guess as known (name_hash, failures) values ($1, 1)
              on conflict (name_hash) do update set
@@ -32,11 +34,11 @@ impl Guessed {
         )
         .fetch_optional(db)
         .await?;
-        if counted.is_some() { Ok(()) } else { Err(Error::TooManyTries { seconds: 0 }) }
+        if counted.is_some() { Ok(()) } else { Err(Error::TooManyTries { seconds: self.pause(db).await?.max(1) }) }
     }
 
     /// How long one has to wait, in seconds.
-    pub async fn pause(&self, db: impl PgExecutor<'_>) -> Result<u64> {
+    async fn pause(&self, db: impl PgExecutor<'_>) -> Result<u64> {
         let seconds = sqlx::query_scalar!(
             r#"select ceil(extract(epoch from greatest(paused_until, now()) - now()))::bigint as "seconds!" from guess where name_hash = $1"#,
             self.0
@@ -44,14 +46,6 @@ impl Guessed {
         .fetch_optional(db)
         .await?;
         Ok(seconds.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(0))
-    }
-
-    /// [`Guessed::count`], saying how long to wait where one has to.
-    pub async fn begin(&self, db: &sqlx::PgPool) -> Result<()> {
-        match self.count(db).await {
-            Err(Error::TooManyTries { .. }) => Err(Error::TooManyTries { seconds: self.pause(db).await?.max(1) }),
-            other => other,
-        }
     }
 
     /// It was no guess.
