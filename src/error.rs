@@ -82,8 +82,13 @@ pub fn in_words(error: &anyhow::Error) -> String {
     words
 }
 
+/// What is told to who tries too often, on a page or beside a field.
+pub fn wait_for(seconds: u64) -> String {
+    format!("Too many tries. Please wait {}, then try again.", in_time(seconds))
+}
+
 /// "40 seconds", "3 minutes".
-pub fn in_time(seconds: u64) -> String {
+fn in_time(seconds: u64) -> String {
     let (number, unit) = if seconds < 100 { (seconds.max(1), "second") } else { (seconds.div_ceil(60), "minute") };
     if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
 }
@@ -119,7 +124,7 @@ impl IntoResponse for Error {
             Self::ProveFirst { to } => return by_way_of("/sign-in/again", &to).into_response(),
             Self::SecondFactorFirst => return Redirect::to("/settings/second-factor").into_response(),
             Self::TooManyTries { seconds } => {
-                let words = format!("Too many tries. Please wait {}, then try again.", in_time(seconds));
+                let words = wait_for(seconds);
                 let mut response = StatusCode::TOO_MANY_REQUESTS.into_response();
                 response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
                 response.extensions_mut().insert(Failure { words: Some(words), cause: None });

@@ -17,7 +17,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock};
 
 use crate::{
     App,
-    error::{Error, Result, in_time},
+    error::{Error, Result, wait_for},
     problems::Problems,
 };
 
@@ -57,10 +57,7 @@ impl Guessers {
     /// [`Guessers::count`], told beside a field, so that what was typed is kept.
     pub fn count_beside(&self, caller: Caller, field: &'static str) -> Result<()> {
         self.count(caller).map_err(|error| match error {
-            Error::TooManyTries { seconds } => {
-                let words = format!("Too many tries. Please wait {}, then try again.", in_time(seconds));
-                Error::Refused(Problems::with(field, words))
-            }
+            Error::TooManyTries { seconds } => Error::Refused(Problems::with(field, wait_for(seconds))),
             error => error,
         })
     }

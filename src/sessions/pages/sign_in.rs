@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::{
     App,
-    error::{Error, Result, in_time},
+    error::{Error, Result, wait_for},
     policy::SignUp,
     problems::Problems,
     sessions::Credentials,
@@ -86,8 +86,7 @@ pub fn told<T>(result: Result<T>) -> Result<Result<T, No>> {
         Ok(value) => Ok(Ok(value)),
         Err(Error::Refused(problems)) => Ok(Err(No { problems, seconds: None })),
         Err(Error::TooManyTries { seconds }) => {
-            let words = format!("Too many tries. Please wait {}, then try again.", in_time(seconds));
-            Ok(Err(No { problems: Problems::with("password", words), seconds: Some(seconds) }))
+            Ok(Err(No { problems: Problems::with("password", wait_for(seconds)), seconds: Some(seconds) }))
         }
         Err(error) => Err(error),
     }
