@@ -168,6 +168,7 @@ mod tests {
         knows!("comment_policy", crate::topics::CommentPolicy);
         knows!("scoop_state", crate::scoops::State);
         knows!("article_kind", crate::articles::Kind);
+        knows!("article_state", crate::articles::ArticleState);
         knows!("text_format", crate::text::Format);
     }
 }

@@ -16,6 +16,8 @@ pub enum OnSite {
     BeInvitedToBoards,
     InviteToSite,
     SeeAllBoards,
+    /// Thank for a scoop, suggest an article.
+    TakePart,
 }
 
 /// What one does on one board.
@@ -31,6 +33,15 @@ pub enum OnBoard {
     Archive,
     Delete,
     Restore,
+    /// Put something on it: at once, or as a contributor for a curator to publish.
+    Scoop,
+    /// What is on it, and what waits to be: whoever put it there.
+    Publish,
+    /// Its tags, as a whole.
+    KeepTags,
+    AnswerSuggestions,
+    Export,
+    Import,
 }
 
 /// How somebody stands to a board. Whoever is none of these is a stranger there.
@@ -50,26 +61,33 @@ const yes: bool = true;
 const no: bool = false;
 
 #[rustfmt::skip]
-const SITE: [(OnSite, [bool; 3]); 4] = [
+const SITE: [(OnSite, [bool; 3]); 5] = [
     //                            reader  curator  admin
     (OnSite::MakeBoard,         [ no,     yes,     yes ]),
     (OnSite::BeInvitedToBoards, [ yes,    yes,     yes ]),
     (OnSite::InviteToSite,      [ no,     no,      yes ]),
     (OnSite::SeeAllBoards,      [ no,     no,      yes ]),
+    (OnSite::TakePart,          [ yes,    yes,     yes ]),
 ];
 
 #[rustfmt::skip]
-const BOARD: [(OnBoard, [bool; 5]); 9] = [
-    //                     stranger  contributor  curator  owner  admin
-    (OnBoard::Read,       [ no,      yes,         yes,     yes,   yes ]),
-    (OnBoard::SeeMembers, [ no,      yes,         yes,     yes,   yes ]),
-    (OnBoard::Leave,      [ no,      yes,         yes,     no,    no  ]),
-    (OnBoard::Edit,       [ no,      no,          no,      yes,   yes ]),
-    (OnBoard::Invite,     [ no,      no,          no,      yes,   yes ]),
-    (OnBoard::HandOver,   [ no,      no,          no,      yes,   yes ]),
-    (OnBoard::Archive,    [ no,      no,          no,      yes,   yes ]),
-    (OnBoard::Delete,     [ no,      no,          no,      yes,   yes ]),
-    (OnBoard::Restore,    [ no,      no,          no,      yes,   yes ]),
+const BOARD: [(OnBoard, [bool; 5]); 15] = [
+    //                            stranger  contributor  curator  owner  admin
+    (OnBoard::Read,              [ no,      yes,         yes,     yes,   yes ]),
+    (OnBoard::SeeMembers,        [ no,      yes,         yes,     yes,   yes ]),
+    (OnBoard::Leave,             [ no,      yes,         yes,     no,    no  ]),
+    (OnBoard::Edit,              [ no,      no,          no,      yes,   yes ]),
+    (OnBoard::Invite,            [ no,      no,          no,      yes,   yes ]),
+    (OnBoard::HandOver,          [ no,      no,          no,      yes,   yes ]),
+    (OnBoard::Archive,           [ no,      no,          no,      yes,   yes ]),
+    (OnBoard::Delete,            [ no,      no,          no,      yes,   yes ]),
+    (OnBoard::Restore,           [ no,      no,          no,      yes,   yes ]),
+    (OnBoard::Scoop,             [ no,      yes,         yes,     yes,   no  ]),
+    (OnBoard::Publish,           [ no,      no,          yes,     yes,   yes ]),
+    (OnBoard::KeepTags,          [ no,      no,          yes,     yes,   yes ]),
+    (OnBoard::AnswerSuggestions, [ no,      no,          yes,     yes,   yes ]),
+    (OnBoard::Export,            [ no,      no,          yes,     yes,   yes ]),
+    (OnBoard::Import,            [ no,      no,          no,      yes,   yes ]),
 ];
 
 impl Standing {

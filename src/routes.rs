@@ -35,6 +35,10 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
         .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
+        // Scooping: onto a board, and what becomes of it there
+        // Onward: rescooping, thanks, suggestions, clicks
+        // Tidying up
+        // In and out
         // Keeping a board: each loads it through a right
         .route("/boards", get(topics::pages::yours).post(topics::pages::create))
         .route("/boards/new", get(topics::pages::new))

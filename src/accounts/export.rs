@@ -72,7 +72,7 @@ impl AccountId {
         );
         part!(
             "scoops",
-            "select scoop.id, topic.slug as board, article.address, scoop.title, excerpt_source as excerpt, excerpt_format, state,
+            "select scoop.id, topic.slug as board, article.address, scoop.title, excerpt_source as excerpt, excerpt_format, scoop.state,
                  scoop.published_at, scoop.created_at,
                  array(select tag from scoop_tag where scoop_id = scoop.id order by position) as tags
              from scoop join topic on topic.id = scoop.topic_id left join article on article.id = scoop.article_id

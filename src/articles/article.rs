@@ -1,7 +1,7 @@
 //! How an article comes to be known.
 
 use chrono::{DateTime, Utc};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::Address;
 use crate::text::Moment;
@@ -22,6 +22,18 @@ pub enum Kind {
     Document,
 }
 
+/// Whether its page has been read: for a board, once; the others use what was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "article_state", rename_all = "lowercase")]
+pub enum ArticleState {
+    /// Came with an import, which told what there is to know.
+    #[default]
+    Unasked,
+    Waiting,
+    Read,
+    Failed,
+}
+
 #[derive(Debug)]
 pub struct NewArticle<'a> {
     pub address: &'a Address,
@@ -33,11 +45,14 @@ pub struct NewArticle<'a> {
 }
 
 impl NewArticle<'_> {
-    /// The one article of this address, made where there is none. What is known of it stays.
+    /// The one article of this address, however it is written, made where there is none. What is known of it stays.
     pub async fn find_or_create(&self, db: &mut PgConnection) -> Result<ArticleId, sqlx::Error> {
+        if let Some(known) = ArticleId::at(&mut *db, self.address).await? {
+            return Ok(known);
+        }
         sqlx::query_scalar!(
             "insert into article (address, title, site, authors, published_at, kind) values ($1, $2, $3, $4, $5, $6)
-             on conflict on constraint article_address_once do update set address = excluded.address
+             on conflict (normal_address(address)) where same_as_id is null do update set address = article.address
              returning id",
             self.address.as_str(),
             self.title,
@@ -47,6 +62,19 @@ impl NewArticle<'_> {
             self.kind as Kind
         )
         .fetch_one(db)
+        .await
+    }
+}
+
+impl ArticleId {
+    /// The article that an address leads to: the page there may have said that it is another one.
+    pub async fn at(db: impl PgExecutor<'_>, address: &Address) -> Result<Option<Self>, sqlx::Error> {
+        sqlx::query_scalar!(
+            r#"select coalesce(same_as_id, id) as "id!: ArticleId" from article
+               where normal_address(address) = normal_address($1) order by same_as_id nulls first limit 1"#,
+            address.as_str()
+        )
+        .fetch_optional(db)
         .await
     }
 }

@@ -4,4 +4,4 @@ mod address;
 mod article;
 
 pub use address::Address;
-pub use article::{ArticleId, Kind, NewArticle};
+pub use article::{ArticleId, ArticleState, Kind, NewArticle};
