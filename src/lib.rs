@@ -19,6 +19,7 @@ mod links;
 mod policy;
 mod rights;
 mod articles;
+mod fetching;
 mod topics;
 mod members;
 mod invitations;
@@ -64,6 +65,7 @@ pub struct App {
     seen: sessions::Seen,
     guessers: web::Guessers,
     pictures: pictures::Store,
+    fetcher: fetching::Fetcher,
     passkeys: factors::Passkeys,
     provider: Option<provider::Provider>,
     doors: demo::Doors,
@@ -75,6 +77,7 @@ impl App {
     /// A site of this name, reached at `base_url`, with its pictures and its mail in folders of `data_dir`.
     pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
         let mail = mail::Delivery::into_folder(name, &base_url, data_dir)?;
+        let fetcher = fetching::Fetcher::new(&base_url, false)?;
         let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
         let passkeys = factors::Passkeys::at(&site.base_url);
         Ok(Self {
@@ -85,6 +88,7 @@ impl App {
             seen: sessions::Seen::default(),
             guessers: web::Guessers::default(),
             pictures: pictures::Store::open(data_dir)?,
+            fetcher,
             passkeys,
             provider: None,
             doors: demo::Doors::default(),
@@ -109,6 +113,12 @@ impl App {
         Ok(self)
     }
 
+    /// Fetches pages from this machine too, where the tests' sites are.
+    pub fn fetching_from_loopback(mut self) -> anyhow::Result<Self> {
+        self.fetcher = fetching::Fetcher::new(&self.site.base_url, true)?;
+        Ok(self)
+    }
+
     /// Writes letters in the name of this site.
     fn post(&self) -> links::Post<'_> {
         links::Post { site_name: &self.site.name, address: self.site.base_url.as_str().trim_end_matches('/') }
@@ -121,12 +131,16 @@ impl App {
 
     /// Runs the background jobs that are due, and ends.
     pub async fn run_due_jobs(&self) -> anyhow::Result<()> {
-        jobs::run_due(&self.db, &self.mail).await
+        jobs::run_due(&self.db, &self.tools()).await
     }
 
     /// Runs background jobs as they come, until `stop` ends.
     fn keep_working(&self, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
-        tokio::spawn(jobs::keep_working(self.db.clone(), self.mail.clone(), stop))
+        tokio::spawn(jobs::keep_working(self.db.clone(), self.tools(), stop))
+    }
+
+    fn tools(&self) -> jobs::Tools {
+        jobs::Tools { mail: self.mail.clone(), fetcher: self.fetcher.clone(), pictures: self.pictures.clone() }
     }
 
     /// Adds the counted views to the database, and which sessions are in use, every so often, until `stop` ends.

@@ -78,6 +78,9 @@ async fn answer(
     if let Some(registration) = settings.oidc.registration() {
         app = app.with_provider(registration).map_err(Refusal::Setting)?;
     }
+    if settings.fetch_loopback {
+        app = app.fetching_from_loopback().map_err(Refusal::Setting)?;
+    }
     if is_demo {
         app.doors = Doors::open(&data.db).await.context("cannot open the demo")?;
     }

@@ -44,6 +44,9 @@ pub struct Settings {
     /// What is logged: error, warn, info, debug, or a tracing filter
     #[arg(long, env = "CURATIO_LOG", global = true, default_value = "info", value_parser = log_filter)]
     pub log: String,
+    /// For tests: pages are fetched from this machine too
+    #[arg(long, env = "CURATIO_FETCH_LOOPBACK", global = true, hide = true)]
+    pub fetch_loopback: bool,
     #[command(flatten)]
     pub people: People,
     #[command(flatten)]

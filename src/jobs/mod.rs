@@ -4,4 +4,4 @@ mod list;
 mod sweep;
 mod worker;
 
-pub use worker::{keep_working, migrate, run_due};
+pub use worker::{Tools, keep_working, migrate, run_due};

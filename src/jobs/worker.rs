@@ -11,7 +11,7 @@ use sqlx::{PgPool, postgres::PgPoolOptions};
 use tokio::time::sleep;
 
 use super::list::{at_their_times, jobs};
-use crate::{error::in_words, mail::Delivery};
+use crate::{error::in_words, fetching::Fetcher, mail::Delivery, pictures::Store};
 
 /// How many jobs this node runs at once.
 const AT_ONCE: usize = 4;
@@ -25,26 +25,34 @@ const GRACE: Duration = Duration::from_secs(6);
 /// How soon a worker that could not go on, as without a database, begins anew.
 const PAUSE: Duration = Duration::from_secs(1);
 
+/// What a job may ask its `WorkerContext` for, each by its type.
+#[derive(Clone)]
+pub struct Tools {
+    pub mail: Delivery,
+    pub fetcher: Fetcher,
+    pub pictures: Store,
+}
+
 /// Brings the tables of jobs up to date; many nodes may do it at once.
 pub async fn migrate(db: &PgPool) -> anyhow::Result<()> {
     WorkerUtils::new(db, Schema::default()).migrate().await.context("cannot bring the tables of jobs up to date")
 }
 
 /// Runs the jobs whose time has come, and ends.
-pub async fn run_due(db: &PgPool, mail: &Delivery) -> anyhow::Result<()> {
-    let worker = prepared(jobs(), db, mail).init().await?;
+pub async fn run_due(db: &PgPool, tools: &Tools) -> anyhow::Result<()> {
+    let worker = prepared(jobs(), db, tools).init().await?;
     Ok(worker.run_once().await?)
 }
 
 /// Runs jobs until `stop` ends, and then those that are running to their end.
-pub async fn keep_working(db: PgPool, mail: Delivery, stop: impl Future<Output = ()>) {
+pub async fn keep_working(db: PgPool, tools: Tools, stop: impl Future<Output = ()>) {
     let own = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(Duration::from_secs(5))
         .connect_lazy_with((*db.connect_options()).clone());
     let mut stop = pin!(stop);
     loop {
-        match work(&own, &mail, stop.as_mut()).await {
+        match work(&own, &tools, stop.as_mut()).await {
             Ok(()) => break,
             Err(error) => tracing::warn!(error = in_words(&error), "jobs wait, and are tried again"),
         }
@@ -57,8 +65,8 @@ pub async fn keep_working(db: PgPool, mail: Delivery, stop: impl Future<Output =
 }
 
 /// Until `stop` ends, or the database fails.
-async fn work(db: &PgPool, mail: &Delivery, mut stop: Pin<&mut impl Future<Output = ()>>) -> anyhow::Result<()> {
-    let options = prepared(at_their_times(jobs())?, db, mail).worker_recovery(recovery());
+async fn work(db: &PgPool, tools: &Tools, mut stop: Pin<&mut impl Future<Output = ()>>) -> anyhow::Result<()> {
+    let options = prepared(at_their_times(jobs())?, db, tools).worker_recovery(recovery());
     let worker = tokio::select! {
         worker = options.init() => worker?,
         () = stop.as_mut() => return Ok(()),
@@ -76,9 +84,11 @@ async fn work(db: &PgPool, mail: &Delivery, mut stop: Pin<&mut impl Future<Outpu
     Ok(())
 }
 
-fn prepared(jobs: WorkerOptions, db: &PgPool, mail: &Delivery) -> WorkerOptions {
+fn prepared(jobs: WorkerOptions, db: &PgPool, tools: &Tools) -> WorkerOptions {
     jobs.pg_pool(db.clone())
-        .add_extension(mail.clone())
+        .add_extension(tools.mail.clone())
+        .add_extension(tools.fetcher.clone())
+        .add_extension(tools.pictures.clone())
         .concurrency(AT_ONCE)
         .poll_interval(LOOK_EVERY)
         .listen_os_shutdown_signals(false)
