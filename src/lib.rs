@@ -25,6 +25,7 @@ mod members;
 mod invitations;
 mod scoops;
 mod insights;
+mod versions;
 mod comments;
 mod cards;
 mod views;
