@@ -48,6 +48,9 @@ create index scoop_stood_on_by_topic on scoop_stood_on (topic_id);
 create index scoop_made_by on scoop (curator_id, created_at desc, id desc);
 create index scoop_made_on on scoop (topic_id, created_at desc, id desc);
 
+-- The tags of drafts, which nobody else sees.
+create index scoop_tag_unshown on scoop_tag (topic_id, tag) where shown_at is null;
+
 -- Whether its page is still there. Twice on different days, and nobody found it: then its link is broken.
 alter table article
     add column check_at timestamptz not null default now() + interval '7 days',
