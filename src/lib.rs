@@ -27,6 +27,9 @@ mod scoops;
 mod insights;
 mod versions;
 mod comments;
+mod rescoops;
+mod thanks;
+mod suggestions;
 mod cards;
 mod views;
 mod web;
@@ -184,6 +187,7 @@ mod tests {
         knows!("scoop_state", crate::scoops::State);
         knows!("article_kind", crate::articles::Kind);
         knows!("article_state", crate::articles::ArticleState);
+        knows!("suggestion_state", crate::suggestions::State);
         knows!("text_format", crate::text::Format);
     }
 }

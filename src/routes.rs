@@ -14,8 +14,8 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, demo, error::Error, feeds, front, health, invitations, links, members, pictures, provider, scoops,
-    sessions, settings, topics, web,
+    App, accounts, demo, error::Error, feeds, front, health, invitations, links, members, pictures, provider, rescoops,
+    scoops, sessions, settings, suggestions, thanks, topics, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -26,6 +26,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+#[expect(clippy::too_many_lines, reason = "one site map, a line for each address")]
 pub fn router(app: App) -> Router {
     Router::new()
         // Boards
@@ -37,6 +38,15 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
         // Scooping: onto a board, and what becomes of it there
         // Onward: rescooping, thanks, suggestions, clicks
+        .route("/t/{slug}/scoops/{id}/rescoop", get(rescoops::pages::new).post(rescoops::pages::create))
+        .route("/t/{slug}/scoops/{id}/thank", post(thanks::pages::thank))
+        .route("/t/{slug}/scoops/{id}/unthank", post(thanks::pages::unthank))
+        .route("/t/{slug}/scoops/{id}/click", post(views::pages::click))
+        .route("/t/{slug}/suggest", get(suggestions::pages::new).post(suggestions::pages::create))
+        .route("/t/{slug}/suggestions", get(suggestions::pages::index))
+        .route("/t/{slug}/suggestions/{id}/accept", post(suggestions::pages::accept))
+        .route("/t/{slug}/suggestions/{id}/decline", post(suggestions::pages::decline))
+        .route("/suggestions", get(suggestions::pages::own))
         // Tidying up
         // In and out
         // Keeping a board: each loads it through a right

@@ -87,6 +87,12 @@ impl AccountId {
             "select scoop_id as scoop, parent_id as answers, source, format, written_at
              from comment where account_id = $1 order by id"
         );
+        part!("thanks", "select scoop_id as scoop, thanked_at from thanks where account_id = $1 order by thanked_at");
+        part!(
+            "suggestions",
+            "select topic.slug as board, address, why, suggested_at, suggestion.state, answer, scoop_id as scoop
+             from suggestion join topic on topic.id = suggestion.topic_id where account_id = $1 order by suggestion.id"
+        );
         say("\n}\n".to_owned()).await
     }
 }

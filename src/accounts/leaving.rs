@@ -53,6 +53,7 @@ impl AccountId {
              totps as (delete from totp where account_id = $1),
              codes as (delete from recovery_code where account_id = $1),
              identities as (delete from identity where account_id = $1),
+             thanks as (delete from thanks where account_id = $1),
              links as (delete from link where account_id = $1 or used_by = $1),
              invitations as (delete from board_invitation where account_id = $1),
              memberships as (delete from topic_member where account_id = $1),
@@ -69,6 +70,7 @@ impl AccountId {
     }
 
     async fn take_words(self, db: &mut PgConnection) -> Result<()> {
+        sqlx::query!("delete from suggestion where account_id = $1", self.0).execute(&mut *db).await?;
         sqlx::query!("delete from insight where account_id = $1", self.0).execute(&mut *db).await?;
         // A text post is all words; an article's scoop belongs to its board.
         sqlx::query!("delete from scoop where curator_id = $1 and article_id is null and not source_unknown", self.0)

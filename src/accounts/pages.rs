@@ -45,7 +45,7 @@ pub async fn show(
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
-    let cards = Card::on_any_board(&db, scoops.items).await?;
+    let cards = Card::on_any_board(&db, scoops.items, page.me()).await?;
     let page = page.titled(&account.display_name).described(&account.bio_html.summary(200)).in_list(&path, place);
     let page = if account.is_deleted() { page.unlisted() } else { page };
     Ok(Html(Show { page, account, boards, cards, pager }).into_response())

@@ -1,19 +1,29 @@
 //! Dressing scoops for a page, a whole list with one query a noun.
 
-use std::{collections::HashMap, ops::Deref};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Deref,
+};
 
 use sqlx::PgPool;
 
 use crate::{
+    accounts::ByLine,
     comments::Comment,
     error::Result,
     insights::Insight,
-    scoops::{Scoop, ScoopId},
+    rights::{OnBoard, Standing},
+    scoops::{Scoop, ScoopId, Via},
+    sessions::Me,
+    suggestions::Suggestion,
+    text::Count,
+    thanks::Thanks,
     topics::Topic,
 };
 
 /// Its scoop's fields and methods are its own.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that a template asks")]
 pub struct Card {
     scoop: Scoop,
     /// "onto TOPIC" stands on lists over several boards.
@@ -28,12 +38,33 @@ pub struct Card {
     pub comments: Vec<Comment>,
     /// There is more of the conversation on its own page.
     pub talks_on: bool,
+    /// The scoops before it: on its own page all of them, elsewhere the one it was taken from.
+    pub vias: Vec<Via>,
+    pub thanks: Thanks,
+    /// The reader who suggested it.
+    pub suggested_by: Option<ByLine>,
+    /// Somebody signed in reads it, and it may go onto other boards.
+    pub travels: bool,
+    /// How often readers went on to its source, for those who work on its board, on its own page.
+    pub clicks: Option<Count>,
 }
 
 #[derive(Debug)]
 pub struct TagLink {
     pub name: String,
     pub href: String,
+}
+
+/// What is said of the scoops of a page, and by whom, until each card has its own.
+#[derive(Default)]
+struct Said {
+    tags: HashMap<ScoopId, Vec<String>>,
+    insights: HashMap<ScoopId, Vec<Insight>>,
+    comments: HashMap<ScoopId, Vec<Comment>>,
+    namers: HashMap<ScoopId, ByLine>,
+    /// By whoever reads them.
+    thanked: HashSet<ScoopId>,
+    signed_in: bool,
 }
 
 /// What a card in a list shows of the conversation.
@@ -46,58 +77,64 @@ const ALL_INSIGHTS: i64 = 200;
 
 impl Card {
     /// For a list on one board.
-    pub async fn on_board(db: &PgPool, scoops: Vec<Scoop>) -> Result<Vec<Self>> {
-        Self::dress(db, scoops, false).await
+    pub async fn on_board(db: &PgPool, scoops: Vec<Scoop>, viewer: Option<&Me>) -> Result<Vec<Self>> {
+        Self::dress(db, scoops, viewer, false).await
     }
 
     /// For a list over several boards.
-    pub async fn on_any_board(db: &PgPool, scoops: Vec<Scoop>) -> Result<Vec<Self>> {
-        Self::dress(db, scoops, true).await
+    pub async fn on_any_board(db: &PgPool, scoops: Vec<Scoop>, viewer: Option<&Me>) -> Result<Vec<Self>> {
+        Self::dress(db, scoops, viewer, true).await
     }
 
-    async fn dress(db: &PgPool, scoops: Vec<Scoop>, show_topic: bool) -> Result<Vec<Self>> {
+    async fn dress(db: &PgPool, scoops: Vec<Scoop>, viewer: Option<&Me>, show_topic: bool) -> Result<Vec<Self>> {
         let ids: Vec<i64> = scoops.iter().map(|scoop| scoop.id.0).collect();
-        let (mut tags, mut insights, mut comments) = tokio::try_join!(
-            Scoop::tags(db, &ids),
-            Insight::on_scoops(db, &ids, INSIGHTS_AND_ONE),
-            Comment::first_on(db, &ids, COMMENTS)
-        )?;
-        let card = |scoop: Scoop| {
-            let (tags, insights) = (take(&mut tags, scoop.id), take(&mut insights, scoop.id));
-            let comments = take(&mut comments, scoop.id);
-            Self::new(scoop, show_topic, false, tags, insights, comments)
-        };
-        Ok(scoops.into_iter().map(card).collect())
+        let (mut said, comments) =
+            tokio::try_join!(Said::of(db, &ids, INSIGHTS_AND_ONE, viewer), Comment::first_on(db, &ids, COMMENTS))?;
+        said.comments = comments;
+        Ok(scoops.into_iter().map(|scoop| Self::new(scoop, show_topic, false, &mut said)).collect())
     }
 
-    /// For a scoop's own page.
-    pub async fn whole(db: &PgPool, scoop: Scoop) -> Result<Self> {
+    /// For a scoop's own page; `standing` is the reader's on its board.
+    pub async fn whole(db: &PgPool, scoop: Scoop, viewer: Option<&Me>, standing: Standing) -> Result<Self> {
         let ids = [scoop.id.0];
-        let (mut tags, mut insights, comments) = tokio::try_join!(
-            Scoop::tags(db, &ids),
-            Insight::on_scoops(db, &ids, ALL_INSIGHTS),
-            Comment::on_scoop(db, scoop.id)
+        let clicks =
+            async { if standing.may(OnBoard::SeeMembers) { scoop.clicks(db).await.map(Some) } else { Ok(None) } };
+        let (mut said, comments, vias, clicks) = tokio::try_join!(
+            Said::of(db, &ids, ALL_INSIGHTS, viewer),
+            Comment::on_scoop(db, scoop.id),
+            scoop.taken_from(db),
+            clicks
         )?;
-        let (tags, insights) = (take(&mut tags, scoop.id), take(&mut insights, scoop.id));
-        Ok(Self::new(scoop, true, true, tags, insights, comments))
+        said.comments.insert(scoop.id, comments);
+        Ok(Self { vias, clicks, ..Self::new(scoop, true, true, &mut said) })
     }
 
-    fn new(
-        scoop: Scoop,
-        show_topic: bool,
-        whole: bool,
-        tags: Vec<String>,
-        mut insights: Vec<Insight>,
-        comments: Vec<Comment>,
-    ) -> Self {
+    fn new(scoop: Scoop, show_topic: bool, whole: bool, said: &mut Said) -> Self {
         let slug = scoop.topic().slug;
+        let tags = said.tags.remove(&scoop.id).unwrap_or_default();
         let tags = tags.into_iter().map(|name| TagLink { href: Topic::tag_href(&slug, &name), name }).collect();
+        let mut insights = said.insights.remove(&scoop.id).unwrap_or_default();
         let own = insights.iter().position(|insight| insight.own);
         let insight = own.map(|own| insights.remove(own));
+        let comments = said.comments.remove(&scoop.id).unwrap_or_default();
         let more_comments = usize::try_from(scoop.comment_count).is_ok_and(|count| count > comments.len());
         let talks_on = !whole && (more_comments || insights.len() > INSIGHTS);
         insights.truncate(if whole { insights.len() } else { INSIGHTS });
-        Self { scoop, show_topic, whole, tags, insight, insights, comments, talks_on }
+        Self {
+            vias: scoop.via().into_iter().collect(),
+            thanks: Thanks { mine: said.thanked.contains(&scoop.id), count: Count(scoop.thanks_count.into()) },
+            suggested_by: said.namers.remove(&scoop.id),
+            travels: said.signed_in && !scoop.private,
+            clicks: None,
+            scoop,
+            show_topic,
+            whole,
+            tags,
+            insight,
+            insights,
+            comments,
+            talks_on,
+        }
     }
 
     /// The first lines, where the excerpt is folded in a list.
@@ -111,8 +148,23 @@ impl Card {
     }
 }
 
-fn take<T>(of: &mut HashMap<ScoopId, Vec<T>>, scoop: ScoopId) -> Vec<T> {
-    of.remove(&scoop).unwrap_or_default()
+impl Said {
+    /// All but the comments.
+    async fn of(db: &PgPool, ids: &[i64], insights: i64, viewer: Option<&Me>) -> Result<Self> {
+        let thanked = async {
+            match viewer {
+                Some(me) => Thanks::said_by(db, me.id, ids).await,
+                None => Ok(HashSet::new()),
+            }
+        };
+        let (tags, insights, namers, thanked) = tokio::try_join!(
+            Scoop::tags(db, ids),
+            Insight::on_scoops(db, ids, insights),
+            Suggestion::namers(db, ids),
+            thanked
+        )?;
+        Ok(Self { tags, insights, namers, thanked, signed_in: viewer.is_some(), ..Self::default() })
+    }
 }
 
 impl Deref for Card {

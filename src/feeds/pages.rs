@@ -31,7 +31,7 @@ pub async fn topic(
         Some(tag) => Scoop::tagged(&db, board.id, tag, Place::Newest).await?,
         None => Scoop::in_feed(&db, board.id).await?,
     };
-    let cards = Card::on_board(&db, scoops.items).await?;
+    let cards = Card::on_board(&db, scoops.items, None).await?;
     let address = page.absolute(&board.feed_href(at.tag.as_deref()));
     let feed = atom::Feed {
         title: atom::Text::plain(at.tag.map_or_else(|| board.title.clone(), |tag| format!("{}: {tag}", board.title))),

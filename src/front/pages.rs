@@ -38,7 +38,7 @@ pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
-    let cards = Card::on_any_board(&db, scoops.items).await?;
+    let cards = Card::on_any_board(&db, scoops.items, page.me()).await?;
     let explained = json!({
         "@context": "https://schema.org", "@type": "WebSite", "name": &*page.site_name, "url": page.absolute("/"),
     });

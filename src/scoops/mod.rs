@@ -9,5 +9,5 @@ mod tags;
 mod whereabouts;
 
 pub use making::NewScoop;
-pub use scoop::{Scoop, ScoopId, State};
+pub use scoop::{Scoop, ScoopId, State, Via};
 pub use whereabouts::Rescoop;

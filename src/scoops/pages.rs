@@ -39,7 +39,7 @@ pub async fn show(
     Reading(reading): Reading,
     Path((topic, id, slug)): Path<(String, i64, String)>,
 ) -> Result<Response> {
-    let (board, _) = Topic::to_read(&db, &topic, page.me()).await?;
+    let (board, standing) = Topic::to_read(&db, &topic, page.me()).await?;
     let scoop = Scoop::find(&db, &board, id).await?;
     if slug != scoop.slug() {
         // Temporary: a title that changes back would make two permanent ones a circle.
@@ -49,7 +49,7 @@ pub async fn show(
     if reading {
         views.read_scoop(scoop.id, scoop.topic_id);
     }
-    let card = Card::whole(&db, scoop).await?;
+    let card = Card::whole(&db, scoop, page.me(), standing).await?;
     let page = card.head(page, &board);
     Ok(Html(Show { page, card, views: counted, went_to, more }).into_response())
 }

@@ -4,6 +4,7 @@ use sqlx::PgExecutor;
 
 use crate::{
     accounts::ByLine,
+    articles::Address,
     error::Result,
     pictures::Picture,
     text::{CleanHtml, Key, Keyed, Moment},
@@ -35,6 +36,9 @@ pub struct Scoop {
     pub source_unknown: bool,
     pub had_picture: bool,
     pub comment_count: i32,
+    pub thanks_count: i32,
+    /// Its board is: its words go nowhere else.
+    pub private: bool,
     /// Its board takes none, or is archived.
     pub comments_closed: bool,
     pub published_at: Moment,
@@ -62,6 +66,7 @@ pub struct Scoop {
 }
 
 /// The scoop another one was taken from.
+#[derive(Clone, Debug)]
 pub struct Via {
     pub curator: ByLine,
     pub topic: TopicRef,
@@ -75,7 +80,8 @@ macro_rules! select_scoops {
         sqlx::query_as!(
             Scoop,
             r#"select scoop.id, scoop.topic_id, scoop.title, scoop.excerpt_html as excerpt, scoop.excerpt_lead as lead,
-                scoop.pinned, scoop.source_unknown, scoop.had_picture, scoop.comment_count,
+                scoop.pinned, scoop.source_unknown, scoop.had_picture, scoop.comment_count, scoop.thanks_count,
+                topic.visibility = 'private' as "private!",
                 scoop.published_at as "published_at!", scoop.dated,
                 article.address as "href?", article.site as "site?", article.authors as "authors?",
                 article.published_at as "article_date?",
@@ -108,6 +114,20 @@ impl Scoop {
         Ok(select_scoops!("scoop.id = $1 and scoop.topic_id = $2", id, board.id.0).fetch_one(db).await?)
     }
 
+    /// The published scoop of an article on a board.
+    pub async fn of_address(db: impl PgExecutor<'_>, board: &Topic, address: &Address) -> Result<Option<Self>> {
+        let scoop = select_scoops!(
+            "scoop.topic_id = $1 and scoop.article_id = (
+                 select coalesce(same_as_id, id) from article
+                 where normal_address(address) = normal_address($2) order by same_as_id nulls first limit 1)",
+            board.id.0,
+            address.as_str()
+        )
+        .fetch_optional(db)
+        .await?;
+        Ok(scoop)
+    }
+
     /// The scoop on a public board that another system knew by this id, which anyone may guess; the one
     /// imported last, where there are several.
     pub async fn imported_as(db: impl PgExecutor<'_>, origin: &str, origin_id: &str) -> Result<Self> {
@@ -129,6 +149,11 @@ impl Scoop {
 
     pub fn permalink(&self) -> String {
         topics::permalink(&self.topic_slug, self.id.0, &self.title)
+    }
+
+    /// Where its forms go: each deed stands below it.
+    pub fn deeds(&self) -> String {
+        format!("/t/{}/scoops/{}", self.topic_slug, self.id.0)
     }
 
     pub fn topic(&self) -> TopicRef {

@@ -1,8 +1,8 @@
-//! Where a scoop went: the boards that took it, from it or from one that had.
+//! Where a scoop came from, and where it went: the boards that took it, from it or from one that had.
 
 use sqlx::PgExecutor;
 
-use super::Scoop;
+use super::{Scoop, ScoopId, Via};
 use crate::{
     accounts::ByLine,
     error::Result,
@@ -19,6 +19,34 @@ pub struct Rescoop {
 }
 
 impl Scoop {
+    /// The scoops before it, from the one it was taken from to the original; 20 at most. Hidden ones, and those on
+    /// boards that are not public, show nowhere, but what they were taken from still does.
+    pub async fn taken_from(&self, db: impl PgExecutor<'_>) -> Result<Vec<Via>> {
+        let rows = sqlx::query!(
+            r#"with recursive chain as (
+                   select id, via_id, 0 as step from scoop where id = $1
+                   union all
+                   select scoop.id, scoop.via_id, step + 1 from chain join scoop on scoop.id = chain.via_id where step < 20
+               )
+               select scoop.id as "id: ScoopId", scoop.title, topic.slug, topic.title as topic_title,
+                   account.name, account.display_name
+               from chain
+               join scoop on scoop.id = chain.id and scoop.state = 'published'
+               join topic on topic.id = scoop.topic_id and topic.visibility = 'public'
+               join account on account.id = scoop.curator_id
+               where chain.step > 0 order by chain.step"#,
+            self.id.0
+        )
+        .fetch_all(db)
+        .await?;
+        let vias = rows.into_iter().map(|row| Via {
+            permalink: topics::permalink(&row.slug, row.id.0, &row.title),
+            topic: TopicRef { slug: row.slug, title: row.topic_title },
+            curator: ByLine { name: row.name, display_name: row.display_name },
+        });
+        Ok(vias.collect())
+    }
+
     /// Oldest first; 100 at most. Hidden ones, and those on boards that are not public,
     /// show nowhere, but what was taken from them still does.
     pub async fn went_to(&self, db: impl PgExecutor<'_>) -> Result<Vec<Rescoop>> {

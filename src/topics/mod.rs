@@ -22,5 +22,6 @@ pub use lists::Kept;
 pub use making::NewTopic;
 pub use members::MemberRole;
 pub use pictures::Audience;
+pub use rights::stands;
 pub use tags::TagCount;
 pub use topic::{CommentPolicy, Topic, TopicId, TopicRef, Visibility};

@@ -21,6 +21,7 @@ pub struct Views(Arc<Mutex<Counted>>);
 struct Counted {
     topics: BTreeMap<TopicId, i64>,
     scoops: BTreeMap<ScoopId, i64>,
+    clicks: BTreeMap<ScoopId, i64>,
 }
 
 impl Views {
@@ -36,15 +37,21 @@ impl Views {
         });
     }
 
+    /// Somebody goes on to the source of a scoop that is there.
+    pub fn clicked(&self, scoop: ScoopId) {
+        self.with(|counted| *counted.clicks.entry(scoop).or_default() += 1);
+    }
+
     /// Adds what was counted to each board's day, in one statement. What cannot be
     /// written is counted on, for the next time.
     pub async fn write(&self, db: &PgPool) -> Result<(), sqlx::Error> {
         let counted = self.with(std::mem::take::<Counted>);
-        if counted.topics.is_empty() {
+        if counted.topics.is_empty() && counted.clicks.is_empty() {
             return Ok(());
         }
         let (topics, topic_views): (Vec<i64>, Vec<i64>) = counted.topics.iter().map(|(id, n)| (id.0, *n)).unzip();
         let (scoops, scoop_views): (Vec<i64>, Vec<i64>) = counted.scoops.iter().map(|(id, n)| (id.0, *n)).unzip();
+        let (clicked, clicks): (Vec<i64>, Vec<i64>) = counted.clicks.iter().map(|(id, n)| (id.0, *n)).unzip();
         let written = sqlx::query!(
             "with
              topics as (
@@ -57,6 +64,20 @@ impl Views {
                  from unnest($3::bigint[], $4::bigint[]) as counted (id, views)
                  join scoop using (id) join topic on topic.id = scoop.topic_id
                  order by scoop.id
+             ),
+             clicked as (
+                 select scoop.id, counted.clicks, (now() at time zone topic.time_zone)::date as day
+                 from unnest($5::bigint[], $6::bigint[]) as counted (id, clicks)
+                 join scoop using (id) join topic on topic.id = scoop.topic_id
+                 order by scoop.id
+             ),
+             click_days as (
+                 insert into scoop_click (scoop_id, day, clicks) select id, day, clicks from clicked
+                 on conflict (scoop_id, day) do update set clicks = scoop_click.clicks + excluded.clicks
+             ),
+             click_totals as (
+                 insert into scoop_click_total (scoop_id, clicks) select id, clicks from clicked
+                 on conflict (scoop_id) do update set clicks = scoop_click_total.clicks + excluded.clicks
              ),
              topic_days as (
                  insert into topic_view (topic_id, day, views) select id, day, views from topics
@@ -75,7 +96,9 @@ impl Views {
             &topics,
             &topic_views,
             &scoops,
-            &scoop_views
+            &scoop_views,
+            &clicked,
+            &clicks
         )
         .execute(db)
         .await;
@@ -114,6 +137,9 @@ impl Counted {
         }
         for (scoop, views) in other.scoops {
             *self.scoops.entry(scoop).or_default() += views;
+        }
+        for (scoop, clicks) in other.clicks {
+            *self.clicks.entry(scoop).or_default() += clicks;
         }
     }
 }

@@ -10,7 +10,7 @@ use isbot::Bots;
 
 static BOTS: LazyLock<Bots> = LazyLock::new(Bots::default);
 
-/// True where a page read counts as a view.
+/// True where a page read counts as a view, or a click as one.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading(pub bool);
 
@@ -18,7 +18,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Reading {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.method == Method::GET && !is_prefetch(&parts.headers) && !is_robot(&parts.headers)))
+        Ok(Self(parts.method != Method::HEAD && !is_prefetch(&parts.headers) && !is_robot(&parts.headers)))
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
     error::Result,
     rights::{OnBoard, Standing},
     scoops::Scoop,
+    suggestions::Suggestion,
     text::Place,
     topics::{TagCount, Topic, Visibility},
     views::Views,
@@ -45,6 +46,8 @@ pub struct Show {
     board: Topic,
     /// How the reader stands to it.
     standing: Standing,
+    /// How many wait, for who answers them.
+    suggestions: Option<i64>,
     curators: Vec<ByLine>,
     tags: Vec<Filter>,
     /// The one that filters.
@@ -86,13 +89,18 @@ pub async fn show(
             None => Scoop::on_topic(&db, board.id, place).await,
         }
     };
-    let (curators, tags, pinned, scoops) = tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream)?;
+    let suggestions = async {
+        let theirs = standing.may(OnBoard::AnswerSuggestions);
+        if theirs { Suggestion::waiting_on(&db, &board).await.map(Some) } else { Ok(None) }
+    };
+    let (curators, tags, pinned, scoops, suggestions) =
+        tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream, suggestions)?;
     let pager = Pager::new(&board.href(), tag, place, &scoops);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
     let pinned_first = pinned.is_some();
-    let mut cards = Card::on_board(&db, pinned.into_iter().chain(scoops.items).collect()).await?;
+    let mut cards = Card::on_board(&db, pinned.into_iter().chain(scoops.items).collect(), page.me()).await?;
     let pinned = pinned_first.then(|| cards.remove(0));
     if reading {
         views.read_topic(board.id);
@@ -105,6 +113,7 @@ pub async fn show(
         tag: at.tag,
         board,
         standing,
+        suggestions,
         curators,
         pinned,
         cards,
