@@ -1,5 +1,7 @@
 //! Why a page could not be got, in words for a curator: none of them names an address.
 
+use std::{error::Error, io, iter::successors};
+
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Failure {
     #[error("Curatio reads only addresses that begin with http:// or https://.")]
@@ -51,6 +53,33 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Why there was no answer, or not all of it.
+    pub fn of_wire(error: &reqwest::Error) -> Self {
+        let causes = successors(error.source(), |cause| below(*cause));
+        let mut words = String::new();
+        for cause in causes {
+            if let Some(failure) = cause.downcast_ref() {
+                return *failure;
+            }
+            match cause.downcast_ref() {
+                Some(rustls::Error::InvalidCertificate(_)) => return Self::Certificate,
+                Some(_) => return Self::Tls,
+                None => words = cause.to_string(),
+            }
+        }
+        // What the library found is told by words alone: "invalid HTTP version parsed", "message head is too large".
+        let garbled = ["invalid", "too large", "unexpected"].iter().any(|word| words.contains(word));
+        if error.is_connect() {
+            Self::Silent
+        } else if error.is_timeout() {
+            Self::TooSlow
+        } else if garbled {
+            Self::Garbled
+        } else {
+            Self::BrokeOff
+        }
+    }
+
     /// What the answer of a site means that is not 2xx.
     pub fn of_status(status: u16) -> Self {
         match status {
@@ -63,12 +92,12 @@ impl Failure {
     }
 
     /// There is nothing any more, and will not be.
-    pub fn is_gone(&self) -> bool {
+    pub fn is_gone(self) -> bool {
         matches!(self, Self::Gone(_) | Self::NoSuchSite)
     }
 
     /// Trying again may help.
-    pub fn is_passing(&self) -> bool {
+    pub fn is_passing(self) -> bool {
         matches!(
             self,
             Self::NameUnclear
@@ -81,4 +110,10 @@ impl Failure {
                 | Self::Unprepared
         )
     }
+}
+
+/// An `io::Error` calls its source the source of what it wraps, which would be left out.
+fn below<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    wrapped.map(|wrapped| wrapped as _).or_else(|| error.source())
 }
