@@ -1,6 +1,10 @@
 //! Why a page could not be got, in words for a curator: none of them names an address.
 
-use std::{error::Error, io, iter::successors};
+use std::{
+    error::Error,
+    io::{self, ErrorKind},
+    iter::successors,
+};
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Failure {
@@ -56,7 +60,7 @@ impl Failure {
     /// Why there was no answer, or not all of it.
     pub fn of_wire(error: &reqwest::Error) -> Self {
         let causes = successors(error.source(), |cause| below(*cause));
-        let mut words = String::new();
+        let mut garbled = false;
         for cause in causes {
             if let Some(failure) = cause.downcast_ref() {
                 return *failure;
@@ -64,11 +68,9 @@ impl Failure {
             match cause.downcast_ref() {
                 Some(rustls::Error::InvalidCertificate(_)) => return Self::Certificate,
                 Some(_) => return Self::Tls,
-                None => words = cause.to_string(),
+                None => garbled |= is_nonsense(cause),
             }
         }
-        // What the library found is told by words alone: "invalid HTTP version parsed", "message head is too large".
-        let garbled = ["invalid", "too large", "unexpected"].iter().any(|word| words.contains(word));
         if error.is_connect() {
             Self::Silent
         } else if error.is_timeout() {
@@ -116,4 +118,14 @@ impl Failure {
 fn below<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
     let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     wrapped.map(|wrapped| wrapped as _).or_else(|| error.source())
+}
+
+/// Of answers that are none, the library tells by words alone: "invalid HTTP version parsed", "message head is too large".
+fn is_nonsense(cause: &(dyn Error + 'static)) -> bool {
+    let words = cause.to_string();
+    let kind = cause.downcast_ref().map(io::Error::kind);
+    words.ends_with(" parsed")
+        || words.ends_with(" too large")
+        || words.starts_with("there are extra bytes")
+        || matches!(kind, Some(ErrorKind::InvalidData | ErrorKind::InvalidInput))
 }

@@ -1,7 +1,7 @@
 //! What sites answer, and what we make of it.
 
 use std::{
-    io::Read,
+    io::{Read, Write},
     net::{TcpListener, TcpStream},
     sync::Arc,
     thread,
@@ -16,7 +16,7 @@ use url::Url;
 
 use super::{
     super::Failure,
-    site::{Says, Site, Told, failure, fetcher, page, status},
+    site::{Says, Site, Told, failure, fetcher, status},
 };
 
 #[tokio::test]
@@ -132,8 +132,9 @@ async fn a_site_that_cannot_prove_who_it_is_is_not_read() {
     thread::spawn(move || listener.incoming().flatten().for_each(greet));
     assert_eq!(failure(&address).await, Failure::Certificate);
 
-    let plain = Site::saying(page("hello")).await;
-    let mut address = plain.at("/");
-    address.set_scheme("https").unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = Url::parse(&format!("https://{}/", listener.local_addr().unwrap())).unwrap();
+    let greet = |mut stream: TcpStream| stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
+    thread::spawn(move || listener.incoming().flatten().for_each(greet));
     assert_eq!(failure(&address).await, Failure::Tls);
 }
