@@ -12,7 +12,7 @@ const PORTS: [u16; 4] = [80, 443, 8080, 8443];
 /// What of IPv4 is not the public internet, by its first address and how many bits of it count. The standard library
 /// keeps this list too, but not yet for everybody (`Ipv4Addr::is_global`).
 const NOT_PUBLIC_4: [(Ipv4Addr, u32); 15] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),       // this network, RFC 791
+    (Ipv4Addr::UNSPECIFIED, 8),           // this network, RFC 791
     (Ipv4Addr::new(10, 0, 0, 0), 8),      // private, RFC 1918
     (Ipv4Addr::new(100, 64, 0, 0), 10),   // shared by customers of a provider, RFC 6598
     (Ipv4Addr::new(127, 0, 0, 0), 8),     // loopback, RFC 1122
@@ -29,9 +29,10 @@ const NOT_PUBLIC_4: [(Ipv4Addr, u32); 15] = [
     (Ipv4Addr::new(240, 0, 0, 0), 4),     // reserved, RFC 1112, and broadcast, RFC 919
 ];
 
-/// All that is given out of IPv6 so far, RFC 4291. Outside are ::, ::1, IPv4 in disguise (::/96 and ::ffff:0:0/96),
-/// NAT64 (64:ff9b::/96, seen to below, and 64:ff9b:1::/48 of local use), discard (100::/64), segment routing
-/// (5f00::/16), unique local (fc00::/7), link-local (fe80::/10), site-local (fec0::/10) and multicast (ff00::/8).
+/// All that is given out of IPv6 so far, RFC 4291.
+// Outside are ::, ::1, IPv4 in disguise (::/96 and ::ffff:0:0/96), NAT64 (64:ff9b::/96, seen to below, and
+// 64:ff9b:1::/48 of local use), discard (100::/64), segment routing (5f00::/16), unique local (fc00::/7), link-local
+// (fe80::/10), site-local (fec0::/10) and multicast (ff00::/8).
 const GLOBAL_6: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 
 /// What of it is not the public internet.

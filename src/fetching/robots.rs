@@ -16,7 +16,7 @@ use super::Failure;
 pub const NAME: &str = "Curatio";
 
 /// A site that changes its mind is heard so soon.
-const KEPT: Duration = Duration::from_secs(60 * 60);
+const KEPT: Duration = Duration::from_hours(1);
 /// Bytes kept of all sites. A usual robots.txt has a few thousand, a hostile one all that is read of it.
 const MOST_KEPT: usize = 8_000_000;
 /// What keeping one takes besides its text, roughly.

@@ -16,7 +16,7 @@ use super::{
 
 const ZEROS: &[u8] = include_bytes!("twelve-million-zeros.gz");
 const MORE_ZEROS: &[u8] = include_bytes!("hundred-million-zeros.br");
-const AN_HOUR: Duration = Duration::from_secs(3600);
+const AN_HOUR: Duration = Duration::from_hours(1);
 
 async fn endless(head: &'static str, piece: Vec<u8>) -> Site {
     Site::open(move |path| (path == "/").then(|| Says::Endless(head.into(), piece.clone()))).await

@@ -43,9 +43,9 @@ impl Site {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let (says, heard) = (Arc::clone(&says), Arc::clone(&heard));
                 tokio::spawn(async move {
-                    let head = head(&mut stream).await?;
-                    let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-                    heard.lock().unwrap().push(head);
+                    let request = head(&mut stream).await?;
+                    let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
+                    heard.lock().unwrap().push(request);
                     answer(&mut stream, says(&path).unwrap_or_else(|| status(404))).await?;
                     stream.shutdown().await
                 });
