@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 
 /// The longest that all fields of a form may be together, in bytes.
-const LARGEST: usize = 128 << 10;
+pub(super) const LARGEST: usize = 128 << 10;
 
 pub struct Form<T>(pub T);
 
@@ -38,7 +38,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
     }
 }
 
-fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Unread> {
+pub(super) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Unread> {
     let spaced: Vec<u8> = body.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let Ok(text) = percent_decode(&spaced).decode_utf8() else {
         return Err(Unread::Not("What was sent is not in UTF-8, the encoding of this page."));
