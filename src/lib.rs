@@ -9,6 +9,7 @@
 mod error;
 mod problems;
 mod text;
+mod live;
 mod pictures;
 mod mail;
 mod provider;
@@ -19,6 +20,7 @@ mod links;
 mod policy;
 mod rights;
 mod articles;
+mod webpage;
 mod fetching;
 mod topics;
 mod members;
@@ -26,6 +28,7 @@ mod invitations;
 mod scoops;
 mod insights;
 mod versions;
+mod drafts;
 mod comments;
 mod rescoops;
 mod thanks;
@@ -67,6 +70,7 @@ pub struct App {
     policy: Arc<policy::Policy>,
     views: views::Views,
     seen: sessions::Seen,
+    live: live::Live,
     guessers: web::Guessers,
     pictures: pictures::Store,
     fetcher: fetching::Fetcher,
@@ -90,6 +94,7 @@ impl App {
             policy: Arc::default(),
             views: views::Views::default(),
             seen: sessions::Seen::default(),
+            live: live::Live::default(),
             guessers: web::Guessers::default(),
             pictures: pictures::Store::open(data_dir)?,
             fetcher,
@@ -145,6 +150,11 @@ impl App {
 
     fn tools(&self) -> jobs::Tools {
         jobs::Tools { mail: self.mail.clone(), fetcher: self.fetcher.clone(), pictures: self.pictures.clone() }
+    }
+
+    /// Hears what changes, for the pages that show it at once, until `stop` ends.
+    fn keep_hearing(&self, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+        tokio::spawn(self.live.clone().keep_hearing(self.db.clone(), stop))
     }
 
     /// Adds the counted views to the database, and which sessions are in use, every so often, until `stop` ends.

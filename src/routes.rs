@@ -14,8 +14,8 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, demo, error::Error, feeds, front, health, invitations, links, members, pictures, provider, rescoops,
-    scoops, sessions, settings, suggestions, thanks, topics, views, web,
+    App, accounts, demo, drafts, error::Error, feeds, front, health, invitations, links, members, pictures, provider,
+    rescoops, scoops, sessions, settings, suggestions, thanks, topics, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -24,7 +24,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// Pages load nothing from elsewhere, run no script but ours and let it ask only this site (Content
 /// Security Policy Level 3); no page stands in another one's frame.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 #[expect(clippy::too_many_lines, reason = "one site map, a line for each address")]
 pub fn router(app: App) -> Router {
@@ -37,6 +37,18 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
         .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
         // Scooping: onto a board, and what becomes of it there
+        .route("/manifest.webmanifest", get(web::manifest))
+        .route("/scoop", get(drafts::pages::show_begin).post(drafts::pages::begin))
+        .route("/preview", post(drafts::pages::preview))
+        .route("/t/{slug}/stands", get(drafts::pages::stands))
+        .route("/t/{slug}/live", get(drafts::pages::live))
+        .route("/t/{slug}/scoops", post(drafts::pages::begin_on))
+        .route("/t/{slug}/scoops/{id}", get(drafts::pages::edit).post(drafts::pages::save))
+        .route("/t/{slug}/scoops/{id}/play", get(scoops::pages::play))
+        .route("/t/{slug}/scoops/{id}/keep", post(drafts::pages::keep))
+        .route("/t/{slug}/scoops/{id}/try-again", post(drafts::pages::try_again))
+        .route("/t/{slug}/scoops/{id}/publish", post(drafts::pages::publish))
+        .route("/t/{slug}/scoops/{id}/send-back", post(drafts::pages::send_back))
         // Onward: rescooping, thanks, suggestions, clicks
         .route("/t/{slug}/scoops/{id}/rescoop", get(rescoops::pages::new).post(rescoops::pages::create))
         .route("/t/{slug}/scoops/{id}/thank", post(thanks::pages::thank))

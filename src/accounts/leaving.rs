@@ -41,6 +41,10 @@ impl AccountId {
         if !self.owns(&mut *db).await?.is_empty() {
             return Err(Error::Forbidden("Please hand over or delete your boards first.".to_owned()));
         }
+        // Nobody will finish them.
+        sqlx::query!("delete from scoop where curator_id = $1 and state in ('draft', 'scheduled')", self.0)
+            .execute(&mut *db)
+            .await?;
         if words == Words::Go {
             self.take_words(db).await?;
         }
@@ -72,6 +76,13 @@ impl AccountId {
     async fn take_words(self, db: &mut PgConnection) -> Result<()> {
         sqlx::query!("delete from suggestion where account_id = $1", self.0).execute(&mut *db).await?;
         sqlx::query!("delete from insight where account_id = $1", self.0).execute(&mut *db).await?;
+        sqlx::query!(
+            "update scoop_version set insight_source = '' from scoop
+             where scoop.id = scoop_version.scoop_id and scoop.curator_id = $1",
+            self.0
+        )
+        .execute(&mut *db)
+        .await?;
         // A text post is all words; an article's scoop belongs to its board.
         sqlx::query!("delete from scoop where curator_id = $1 and article_id is null and not source_unknown", self.0)
             .execute(&mut *db)

@@ -2,6 +2,8 @@
 
 mod address;
 mod article;
+mod citation;
 
 pub use address::Address;
 pub use article::{ArticleId, ArticleState, Kind, NewArticle};
+pub use citation::Citation;

@@ -100,6 +100,8 @@ async fn answer(
             _ = ended => {}
         }
     });
+    let mut asked_as_well = stopping.clone();
+    let _hearing = app.keep_hearing(async move { asked_as_well.asked().await });
     let server = axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move { asked.asked().await });
     tokio::select! {

@@ -3,20 +3,29 @@
 use graphile_worker::{Cron, CronBuilder, CrontabFill, TaskHandler, WorkerOptions};
 
 use super::sweep::Sweep;
-use crate::mail::SendLetter;
+use crate::{
+    drafts::{PublishDue, ReadArticle},
+    mail::SendLetter,
+};
 
 /// What was due when no node ran is made up for, if it was this lately.
 const AN_HOUR: CrontabFill = CrontabFill { w: 0, d: 0, h: 1, m: 0, s: 0 };
 
 /// Who can be asked to do something.
 pub fn jobs() -> WorkerOptions {
-    WorkerOptions::default().define_job::<SendLetter>().define_job::<Sweep>()
+    WorkerOptions::default()
+        .define_job::<SendLetter>()
+        .define_job::<Sweep>()
+        .define_job::<ReadArticle>()
+        .define_job::<PublishDue>()
 }
 
 /// Runs each once at its time, on whichever node comes first. Times are UTC.
 pub fn at_their_times(jobs: WorkerOptions) -> anyhow::Result<WorkerOptions> {
     let sweep = Cron::hourly_at::<Sweep>(17)?.fill(AN_HOUR);
-    Ok(jobs.with_cron(once(sweep, Sweep {})?))
+    // What was due while no node ran is published by the first one after it.
+    let publish = Cron::every_minute::<PublishDue>();
+    Ok(jobs.with_cron(once(sweep, Sweep {})?).with_cron(once(publish, PublishDue {})?))
 }
 
 /// By its key, a job that could not run is not there twice. Without the payload it would be null, which is no job.

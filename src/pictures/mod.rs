@@ -7,4 +7,4 @@ mod upload;
 
 pub use picture::{Picture, PictureId};
 pub use store::Store;
-pub use upload::Upload;
+pub use upload::{Redrawn, Upload};

@@ -1,7 +1,7 @@
 //! What the database knows of a picture; the bytes are in the [`Store`].
 
 use sha2::{Digest, Sha256};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::Store;
 use crate::error::Result;
@@ -28,6 +28,10 @@ impl Picture {
     /// From the columns of an outer join: all of them or none.
     pub fn from_columns(hash: Option<&String>, width: Option<i32>, height: Option<i32>) -> Option<Self> {
         Some(Self { hash: hash?.clone(), width: width?, height: height? })
+    }
+
+    pub async fn find(db: impl PgExecutor<'_>, id: PictureId) -> Result<Self> {
+        Ok(sqlx::query_as!(Self, "select hash, width, height from picture where id = $1", id.0).fetch_one(db).await?)
     }
 
     /// Stores a PNG of ours. The same bytes twice are one picture.

@@ -3,6 +3,7 @@
 mod lists;
 mod making;
 pub mod pages;
+mod playing;
 mod reads;
 mod scoop;
 mod tags;

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::{
     extract::State,
+    http::header::CONTENT_SECURITY_POLICY,
     response::{IntoResponse, Redirect, Response},
 };
 use serde_json::json;
@@ -52,6 +53,34 @@ pub async fn show(
     let card = Card::whole(&db, scoop, page.me(), standing).await?;
     let page = card.head(page, &board);
     Ok(Html(Show { page, card, views: counted, went_to, more }).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "scoops/play.html")]
+struct Play {
+    page: Page,
+    title: String,
+    src: String,
+    scoop: Scoop,
+}
+
+/// `GET /t/{topic}/scoops/{id}/play`: a video or slides, on the one page that frames something of elsewhere; a scoop
+/// frames this page once somebody asked for it.
+pub async fn play(
+    page: Page,
+    State(db): State<PgPool>,
+    Path((topic, id)): Path<(String, i64)>,
+) -> Result<impl IntoResponse> {
+    let (board, _) = Topic::to_read(&db, &topic, page.me()).await?;
+    let scoop = Scoop::find(&db, &board, id).await?;
+    let player = scoop.player(&db).await?.ok_or(Error::NotFound)?;
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; frame-src {}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+        player.origin()
+    );
+    let page = page.in_dress_of(&board.accent);
+    let play = Play { page, title: player.title, src: player.src.to_string(), scoop };
+    Ok(([(CONTENT_SECURITY_POLICY, policy)], Html(play)))
 }
 
 /// `GET /t/{topic}/p/{id}`: leads to the whole address.

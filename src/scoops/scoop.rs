@@ -1,10 +1,11 @@
 //! A scoop with all that a card shows of it in one row.
 
+use chrono::Datelike;
 use sqlx::PgExecutor;
 
 use crate::{
     accounts::ByLine,
-    articles::Address,
+    articles::{Address, Citation},
     error::Result,
     pictures::Picture,
     text::{CleanHtml, Key, Keyed, Moment},
@@ -48,6 +49,14 @@ pub struct Scoop {
     pub site: Option<String>,
     pub authors: Option<Vec<String>>,
     pub article_date: Option<Moment>,
+    /// It has a video or slides.
+    pub embed_title: Option<String>,
+    pub(super) doi: Option<String>,
+    pub(super) pmid: Option<String>,
+    pub(super) journal: Option<String>,
+    pub(super) volume: Option<String>,
+    pub(super) issue: Option<String>,
+    pub(super) pages: Option<String>,
     pub(super) topic_slug: String,
     pub(super) topic_title: String,
     /// Of its board.
@@ -85,6 +94,9 @@ macro_rules! select_scoops {
                 scoop.published_at as "published_at!", scoop.dated,
                 article.address as "href?", article.site as "site?", article.authors as "authors?",
                 article.published_at as "article_date?",
+                case when article.embed_src is not null then coalesce(article.embed_title, article.title) end as embed_title,
+                article.doi as "doi?", article.pmid as "pmid?", article.journal as "journal?",
+                article.volume as "volume?", article.issue as "issue?", article.pages as "pages?",
                 topic.slug as topic_slug, topic.title as topic_title, topic.language,
                 topic.comment_policy = 'closed' or topic.archived_at is not null as "comments_closed!",
                 curator.name as curator_name, curator.display_name as curator_display_name,
@@ -175,6 +187,20 @@ impl Scoop {
 
     pub fn picture(&self) -> Option<Picture> {
         Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height)
+    }
+
+    /// Of a paper.
+    pub fn citation(&self) -> Option<Citation> {
+        let citation = Citation {
+            journal: self.journal.clone(),
+            volume: self.volume.clone(),
+            issue: self.issue.clone(),
+            pages: self.pages.clone(),
+            year: self.article_date.map(|Moment(at)| at.year()),
+            doi: self.doi.clone(),
+            pmid: self.pmid.clone(),
+        };
+        Some(citation).filter(|citation| !citation.is_empty())
     }
 
     /// The authors of the article, as a sentence lists them.

@@ -4,12 +4,12 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 
 use crate::{
-    articles::{Address, ArticleId, Kind, NewArticle},
+    articles::{Address, ArticleId},
+    drafts::Beginning,
     error::{Error, Result},
     problems::Problems,
-    scoops::{self, NewScoop, ScoopId},
+    scoops::ScoopId,
     sessions::Me,
-    text::Format,
     topics::Topic,
 };
 
@@ -82,44 +82,14 @@ async fn exists(tx: &mut PgConnection, board: &Topic, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// The scoop that an address is on a board, or a new draft of it, by whoever accepts the suggestion. This is the one
-/// place where a suggestion becomes a scoop: whatever begins drafts from an address begins this one, too.
+/// The scoop that an address is on a board, or a new draft of it, by whoever accepts the suggestion.
 async fn begin(tx: &mut PgConnection, board: &Topic, address: &Address, me: &Me) -> Result<ScoopId> {
-    let new = NewArticle {
-        address,
-        title: address.as_str(),
-        site: None,
-        authors: &[],
-        published_at: None,
-        kind: Kind::default(),
-    };
-    let article = new.find_or_create(tx).await?;
-    if let Some(there) = on_board(tx, board, article).await? {
+    if let Some(article) = ArticleId::at(&mut *tx, address).await?
+        && let Some(there) = on_board(tx, board, article).await?
+    {
         return Ok(there);
     }
-    let title = sqlx::query_scalar!(r#"select left(title, 500) as "title!" from article where id = $1"#, article.0);
-    let title = title.fetch_one(&mut *tx).await?;
-    let draft = NewScoop {
-        topic: board.id,
-        article: Some(article),
-        source_unknown: false,
-        curator: me.id,
-        via: None,
-        title: &title,
-        excerpt: "",
-        format: Format::Markdown,
-        picture: None,
-        had_picture: false,
-        picture_address: None,
-        pinned: false,
-        state: scoops::State::Draft,
-        published_at: None,
-        dated: true,
-        scheduled_for: None,
-        tags: &[],
-        origin: None,
-    };
-    Ok(draft.create(tx).await?)
+    Beginning::default().create(tx, board, me.id, Some(address)).await
 }
 
 async fn on_board(tx: &mut PgConnection, board: &Topic, article: ArticleId) -> Result<Option<ScoopId>> {

@@ -14,6 +14,12 @@ pub enum Format {
     Plain,
 }
 
+impl Format {
+    pub fn is_html(self) -> bool {
+        self == Self::Html
+    }
+}
+
 /// HTML that a page may print as it is: a few text elements, links to http, https and
 /// mailto, nothing that loads anything, no attribute that scripts or styles.
 #[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::Type)]

@@ -1,5 +1,7 @@
 //! A board as somebody typed it into the form, and what can be wrong with that.
 
+use std::num::ParseIntError;
+
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -30,6 +32,9 @@ pub struct Draft {
     pub accent: String,
     pub visibility: Visibility,
     pub comment_policy: CommentPolicy,
+    /// Per cent of a source that an excerpt may quote; empty for no limit.
+    #[serde(default)]
+    pub quote_limit: String,
     pub call_to_action_title: String,
     pub call_to_action_text: String,
     /// Of the empty form: sent twice, it makes one board.
@@ -62,6 +67,7 @@ impl Draft {
             accent: ACCENTS[0].0.to_owned(),
             visibility: Visibility::Public,
             comment_policy: CommentPolicy::Open,
+            quote_limit: String::new(),
             call_to_action_title: String::new(),
             call_to_action_text: String::new(),
             form_key: Some(Uuid::new_v4()),
@@ -88,6 +94,8 @@ impl Draft {
         problems.require(is_language(&self.language), "language", "Please choose a language.");
         problems.length("time_zone", &self.time_zone, 1, Self::LONGEST_TIME_ZONE);
         problems.require(ACCENTS.iter().any(|(name, _)| *name == self.accent), "accent", "Please choose a colour.");
+        let limit = self.quote_limit().is_ok_and(|limit| limit.is_none_or(|limit| (1..=100).contains(&limit)));
+        problems.require(limit, "quote_limit", "Please write a number from 1 to 100, or nothing for no limit.");
         problems.length("call_to_action_title", &self.call_to_action_title, 0, Self::LONGEST_CALL_TITLE);
         problems.length("call_to_action_text", &self.call_text(), 0, Self::LONGEST_CALL_TEXT);
         match (self.call_title().is_empty(), self.call_text().is_empty()) {
@@ -96,6 +104,11 @@ impl Draft {
             _ => {}
         }
         problems
+    }
+
+    pub(super) fn quote_limit(&self) -> Result<Option<i16>, ParseIntError> {
+        let typed = self.quote_limit.trim().trim_end_matches('%').trim_end();
+        if typed.is_empty() { Ok(None) } else { typed.parse().map(Some) }
     }
 
     pub(super) fn title(&self) -> String {

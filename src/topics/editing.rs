@@ -69,7 +69,10 @@ impl Draft {
             origin: None,
             form_key: self.form_key,
         };
-        new.create(&mut *db, self.address()).await?.slug(db).await
+        let id = new.create(&mut *db, self.address()).await?;
+        let limit = self.quote_limit().ok().flatten();
+        sqlx::query!("update topic set quote_limit = $2 where id = $1", id.0, limit).execute(&mut *db).await?;
+        id.slug(db).await
     }
 
     /// The board that this very form made.
@@ -81,9 +84,10 @@ impl Draft {
 
     /// The form as the board is now.
     pub async fn of(db: &PgPool, board: &Topic) -> Result<Self> {
-        let now = sqlx::query!("select description_source, time_zone from topic where id = $1", board.id.0)
-            .fetch_one(db)
-            .await?;
+        let now =
+            sqlx::query!("select description_source, time_zone, quote_limit from topic where id = $1", board.id.0)
+                .fetch_one(db)
+                .await?;
         let (audiences, own): (Vec<String>, Vec<String>) =
             board.audiences.iter().cloned().partition(|name| AUDIENCES.contains(&&**name));
         Ok(Self {
@@ -97,6 +101,7 @@ impl Draft {
             accent: board.accent.clone(),
             visibility: board.visibility,
             comment_policy: board.comment_policy,
+            quote_limit: now.quote_limit.map(|limit| limit.to_string()).unwrap_or_default(),
             call_to_action_title: board.call_to_action_title.clone().unwrap_or_default(),
             call_to_action_text: board.call_to_action_text.clone().unwrap_or_default(),
             form_key: None,
@@ -117,7 +122,8 @@ impl Topic {
         let edited = sqlx::query_scalar!(
             "update topic
              set title = $2, slug = $3, description_source = $4, description_html = $5, language = $6, time_zone = $7,
-                 accent = $8, visibility = $9, comment_policy = $10, call_to_action_title = $11, call_to_action_text = $12
+                 accent = $8, visibility = $9, comment_policy = $10, call_to_action_title = $11, call_to_action_text = $12,
+                 quote_limit = $13
              where id = $1 and deleted_at is null returning slug",
             self.id.0,
             draft.title(),
@@ -130,7 +136,8 @@ impl Topic {
             draft.visibility as Visibility,
             draft.comment_policy as CommentPolicy,
             action_title,
-            action_text
+            action_text,
+            draft.quote_limit().ok().flatten()
         );
         let slug = on_board(edited.fetch_one(&mut *tx).await)?;
         self.id.is_for(&mut tx, &draft.audiences()).await?;

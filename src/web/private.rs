@@ -25,7 +25,7 @@ pub async fn keep_private(request: Request, next: Next) -> Response {
 /// Where somebody wanted to go, as far as that is on this site: `//elsewhere` and `/\\elsewhere` are not.
 pub fn local(to: &str) -> &str {
     let inside = to.starts_with('/') && !to[1..].starts_with(['/', '\\']) && !to.contains(char::is_control);
-    if inside && to.len() <= 2000 { to } else { "/" }
+    if inside && to.len() <= 16_000 { to } else { "/" }
 }
 
 #[cfg(test)]

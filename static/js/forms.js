@@ -31,3 +31,9 @@ function submitAtOnce() {
 }
 if (document.prerendering) document.addEventListener("prerenderingchange", submitAtOnce, { once: true });
 else submitAtOnce();
+
+// What an editor kept in this browser and could not send is thrown away after a day.
+for (const name of Object.keys(localStorage).filter((name) => name.startsWith("curatio draft "))) {
+  const { at } = JSON.parse(localStorage.getItem(name));
+  if (Date.now() - at > 86_400_000) localStorage.removeItem(name);
+}

@@ -62,6 +62,10 @@ impl Browser {
         Self { page, site, driver, _profile: profile }
     }
 
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
     pub async fn open(&self, path: &str) {
         self.page.goto(format!("{}{path}", self.site)).await.unwrap();
     }

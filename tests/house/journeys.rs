@@ -3,137 +3,17 @@
 
 use std::path::Path;
 
-use serde_json::json;
 use sqlx::PgPool;
 use tempfile::TempDir;
-use thirtyfour::{
-    By, Key, WebElement,
-    prelude::{ElementQueryable, ElementWaitable},
-};
+use thirtyfour::By;
 
 use crate::{
-    chromium::Browser,
     front_door::Letter,
+    person::{Person, Way},
     shell::{Serving, curatio, until},
 };
 
-#[derive(Clone, Copy, PartialEq)]
-enum Way {
-    MouseAndPasskey,
-    WithoutScripts,
-    Keyboard,
-}
-
-/// How many times one presses Tab before one gives up.
-const PATIENCE: usize = 80;
-
-struct Person {
-    way: Way,
-    browser: Browser,
-    /// What unlocks passkeys here.
-    finger: Option<serde_json::Value>,
-}
-
 impl Person {
-    async fn sits_down(way: Way, site: &str) -> Self {
-        let browser = Browser::before(site.to_owned()).await;
-        let tools = browser.page.cdp();
-        let mut finger = None;
-        match way {
-            Way::MouseAndPasskey => {
-                tools.send_raw("WebAuthn.enable", json!({})).await.unwrap();
-                let options = json!({ "options": {
-                    "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
-                    "isUserVerified": true, "automaticPresenceSimulation": true,
-                } });
-                let added = tools.send_raw("WebAuthn.addVirtualAuthenticator", options).await.unwrap();
-                finger = Some(added["authenticatorId"].clone());
-            }
-            Way::WithoutScripts => {
-                tools.send_raw("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await.unwrap();
-            }
-            Way::Keyboard => {}
-        }
-        Self { way, browser, finger }
-    }
-
-    /// The browser suggests a passkey by itself; without a finger, nothing comes of it.
-    async fn lends_a_finger(&self, lent: bool) {
-        if let Some(finger) = &self.finger {
-            let simulated = json!({ "authenticatorId": finger, "enabled": lent });
-            self.browser.page.cdp().send_raw("WebAuthn.setAutomaticPresenceSimulation", simulated).await.unwrap();
-        }
-    }
-
-    async fn opens(&self, path: &str) {
-        self.browser.open(path).await;
-    }
-
-    async fn strikes(&self, keys: impl Into<thirtyfour::TypingData>) {
-        self.browser.page.action_chain().send_keys(keys).perform().await.unwrap();
-    }
-
-    /// Presses Tab until what has the focus is the one.
-    async fn tabs_to(&self, name: &str, is_it: impl AsyncFn(&WebElement) -> bool) {
-        let mut passed = Vec::new();
-        for _ in 0..PATIENCE {
-            self.strikes(Key::Tab).await;
-            let focused = self.browser.page.active_element().await.unwrap();
-            if is_it(&focused).await {
-                return;
-            }
-            passed.push(focused.text().await.unwrap_or_default());
-        }
-        panic!("no key leads to {name}: {passed:?}");
-    }
-
-    async fn fills(&self, field: &str, text: &str) {
-        if self.way == Way::Keyboard {
-            self.tabs_to(field, async |focused| focused.id().await.unwrap().as_deref() == Some(field)).await;
-            self.strikes(text).await;
-        } else {
-            let Ok(found) = self.browser.page.query(By::Id(field)).first().await else {
-                panic!("no field {field} in: {}", self.page().await);
-            };
-            found.send_keys(text).await.unwrap();
-        }
-    }
-
-    /// And waits for the page that it leads to.
-    async fn presses(&self, button: &str) {
-        let pressed = self.touches("main", button).await;
-        pressed.wait_until().error(&format!("{button} leads nowhere")).stale().await.unwrap();
-    }
-
-    async fn touches(&self, part: &str, button: &str) -> WebElement {
-        if self.way == Way::Keyboard {
-            self.tabs_to(button, async |focused| {
-                let tag = focused.tag_name().await.unwrap();
-                ["button", "summary", "a"].contains(&&*tag) && focused.text().await.unwrap().starts_with(button)
-            })
-            .await;
-            let focused = self.browser.page.active_element().await.unwrap();
-            self.strikes(Key::Enter).await;
-            return focused;
-        }
-        let kinds = "self::button or self::summary or self::a";
-        let named = format!("//{part}//*[{kinds}][starts-with(normalize-space(.), '{button}')]");
-        let found = self.browser.page.query(By::XPath(named)).and_clickable().first().await.unwrap();
-        found.click().await.unwrap();
-        found
-    }
-
-    /// The page says this, sooner or later.
-    async fn reads(&self, words: &str) {
-        let said = By::XPath(format!("//main[contains(normalize-space(.), '{words}')]"));
-        let read = self.browser.page.query(said).first().await;
-        assert!(read.is_ok(), "not “{words}” but: {}", self.page().await);
-    }
-
-    async fn page(&self) -> String {
-        self.browser.page.find(By::Css("main")).await.unwrap().text().await.unwrap()
-    }
-
     async fn signs_out(&self, display_name: &str) {
         let account = if self.way == Way::Keyboard { "Account of" } else { &format!("Account of {display_name}") };
         self.touches("header", account).await;

@@ -5,10 +5,12 @@ use axum::{
 };
 use serde_json::json;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 use crate::{
     accounts::ByLine,
     cards::Card,
+    drafts::Work,
     error::Result,
     rights::{OnBoard, Standing},
     scoops::Scoop,
@@ -52,6 +54,11 @@ pub struct Show {
     tags: Vec<Filter>,
     /// The one that filters.
     tag: Option<String>,
+    /// What waits to be published, for those who work on the board.
+    works: Vec<Work>,
+    /// Of the forms in the box.
+    form_key: Uuid,
+    form_key_of_text: Uuid,
     pinned: Option<Card>,
     cards: Vec<Card>,
     pager: Pager,
@@ -93,8 +100,14 @@ pub async fn show(
         let theirs = standing.may(OnBoard::AnswerSuggestions);
         if theirs { Suggestion::waiting_on(&db, &board).await.map(Some) } else { Ok(None) }
     };
-    let (curators, tags, pinned, scoops, suggestions) =
-        tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream, suggestions)?;
+    let works = async {
+        match page.me().filter(|_| place == Place::Newest && tag.is_none()) {
+            Some(me) => Work::on_board(&db, &board, standing, me).await,
+            None => Ok(Vec::new()),
+        }
+    };
+    let (curators, tags, pinned, scoops, suggestions, works) =
+        tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream, suggestions, works)?;
     let pager = Pager::new(&board.href(), tag, place, &scoops);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
@@ -115,6 +128,9 @@ pub async fn show(
         standing,
         suggestions,
         curators,
+        works,
+        form_key: Uuid::new_v4(),
+        form_key_of_text: Uuid::new_v4(),
         pinned,
         cards,
     })

@@ -1,0 +1,160 @@
+//! What an article's page told, written down: once for all boards.
+
+use sqlx::{PgConnection, PgPool};
+
+use crate::{
+    articles::{ArticleId, Kind},
+    error::Result,
+    pictures::PictureId,
+    text::Moment,
+    webpage::WebPage,
+};
+
+pub struct Learned<'a> {
+    pub page: &'a WebPage,
+    /// Best first.
+    pub pictures: &'a [PictureId],
+    pub icon: Option<PictureId>,
+}
+
+impl Learned<'_> {
+    /// Where the page says that it is an article which is known already, by its canonical address or its DOI, the two
+    /// become one. The drafts that waited for it are filled in the same transaction.
+    pub async fn learn(&self, db: &PgPool, asked: ArticleId) -> Result<()> {
+        let mut tx = db.begin().await?;
+        // One at a time: two addresses of one article, read at once, would each find themselves alone.
+        sqlx::query!("select pg_advisory_xact_lock(hashtext('curatio: one article'))").execute(&mut *tx).await?;
+        let article = if let Some(known) = self.known_as(&mut tx, asked).await? {
+            asked.is_same_as(&mut tx, known).await?;
+            known
+        } else {
+            self.lead_on(&mut tx, asked).await?;
+            asked
+        };
+        self.write(&mut tx, article).await?;
+        article.fill_waiting(&mut tx).await?;
+        if article != asked {
+            asked.fill_waiting(&mut tx).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn known_as(&self, db: &mut PgConnection, asked: ArticleId) -> Result<Option<ArticleId>> {
+        let known = sqlx::query_scalar!(
+            "select id from article
+             where id <> $1 and same_as_id is null and (normal_address(address) = normal_address($2) or doi = $3)
+             order by id limit 1",
+            asked.0,
+            self.page.address.as_str(),
+            self.page.citation.doi
+        );
+        Ok(known.fetch_optional(db).await?)
+    }
+
+    /// From the address that was asked to the one that the page says it has.
+    async fn lead_on(&self, db: &mut PgConnection, asked: ArticleId) -> Result<()> {
+        sqlx::query!(
+            "insert into article (address, title, same_as_id, state)
+             select address, title, id, 'read' from article
+             where id = $1 and normal_address(address) <> normal_address($2)",
+            asked.0,
+            self.page.address.as_str()
+        )
+        .execute(&mut *db)
+        .await?;
+        sqlx::query!("update article set address = $2 where id = $1", asked.0, self.page.address.as_str())
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+
+    async fn write(&self, db: &mut PgConnection, article: ArticleId) -> Result<()> {
+        let page = self.page;
+        let length = i32::try_from(page.text.chars().count()).unwrap_or(i32::MAX);
+        let excerpt = page.excerpt();
+        sqlx::query!(
+            "update article set
+                 state = 'read', read_at = now(), read_failure = null,
+                 title = $2, description = $3, text_length = $4, site = coalesce($5, site), authors = $6,
+                 published_at = coalesce($7, published_at), language = $8, kind = $9, icon_id = $10,
+                 embed_src = $11, embed_title = $12,
+                 doi = coalesce($13, doi), pmid = $14, journal = $15, volume = $16, issue = $17, pages = $18
+             where id = $1",
+            article.0,
+            page.title,
+            Some(excerpt).filter(|excerpt| !excerpt.is_empty()),
+            Some(length).filter(|length| *length > 0),
+            page.site,
+            &page.authors,
+            page.published_at.map(Moment) as Option<Moment>,
+            page.language,
+            page.kind as Kind,
+            self.icon.map(|icon| icon.0),
+            page.embed.as_ref().map(|embed| embed.src.as_str()),
+            page.embed.as_ref().map(|embed| embed.title.as_str()),
+            page.citation.doi,
+            page.citation.pmid,
+            page.citation.journal,
+            page.citation.volume,
+            page.citation.issue,
+            page.citation.pages
+        )
+        .execute(&mut *db)
+        .await?;
+        let pictures: Vec<i64> = self.pictures.iter().map(|picture| picture.0).collect();
+        sqlx::query!("delete from article_picture where article_id = $1", article.0).execute(&mut *db).await?;
+        sqlx::query!(
+            "insert into article_picture (article_id, position, picture_id)
+             select $1, place, picture from unnest($2::bigint[]) with ordinality as choice (picture, place)",
+            article.0,
+            &pictures
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+}
+
+impl ArticleId {
+    /// Its page cannot be read: whoever waits for it is told why, in these words.
+    pub async fn failed(self, db: &PgPool, why: &str) -> Result<()> {
+        let mut tx = db.begin().await?;
+        sqlx::query!(
+            "update article set state = 'failed', read_failure = $2, read_at = now() where id = $1 and state = 'waiting'",
+            self.0,
+            why
+        )
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query!("update scoop set waits = false where article_id = $1 and waits", self.0)
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// From now on it leads to another one, as all do that led to it. A board that has both keeps them: the second one,
+    /// while it is a draft, cannot be published.
+    async fn is_same_as(self, db: &mut PgConnection, known: Self) -> Result<()> {
+        sqlx::query!(
+            "update article set same_as_id = $2, state = 'read', read_failure = null, read_at = now(), doi = null
+             where id = $1 or same_as_id = $1",
+            self.0,
+            known.0
+        )
+        .execute(&mut *db)
+        .await?;
+        sqlx::query!(
+            "update scoop set article_id = $2
+             where article_id = $1 and not exists (
+                 select from scoop other
+                 where other.topic_id = scoop.topic_id and other.article_id = $2 and other.deleted_at is null)",
+            self.0,
+            known.0
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! What one does with a draft where it is listed.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sqlx::PgPool;
+
+use crate::{
+    drafts::{Draft, ReadArticle, Typed, When},
+    error::{Error, Result},
+    problems::refused,
+    rights::OnBoard,
+    web::{Form, Path, SignedIn},
+};
+
+/// `POST /t/{slug}/scoops/{id}/try-again`: its page is read anew.
+pub async fn try_again(
+    SignedIn(me): SignedIn,
+    State(db): State<PgPool>,
+    Path((slug, id)): Path<(String, i64)>,
+) -> Result<Redirect> {
+    let (board, _, draft) = Draft::open(&db, &slug, id, &me).await?;
+    let Some(source) = &draft.source else { return Err(Error::NotFound) };
+    let mut tx = db.begin().await?;
+    ReadArticle { article: source.id }.ask(&mut tx, source.overdue).await?;
+    draft.id.wait_again(&mut tx).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("{}#works", board.href())))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    version: i32,
+}
+
+/// `POST /t/{slug}/scoops/{id}/publish`: as it is. What stands in its way is told in the editor.
+pub async fn publish(
+    SignedIn(me): SignedIn,
+    State(db): State<PgPool>,
+    Path((slug, id)): Path<(String, i64)>,
+    Form(Seen { version }): Form<Seen>,
+) -> Result<Response> {
+    let (board, standing, draft) = Draft::open(&db, &slug, id, &me).await?;
+    if !standing.may(OnBoard::Publish) {
+        return Err(me.refusal());
+    }
+    let mut tx = db.begin().await?;
+    let typed = Typed { slug: &board.slug, fields: &draft.fields, seen: version, others: &[] };
+    let published = match draft.problems_to_publish(&draft.fields).into_result() {
+        Ok(()) => refused(draft.publish(&mut tx, &me, &typed, When::Now).await)?,
+        Err(_) => return Ok(Redirect::to(&draft.path(&slug)).into_response()),
+    };
+    match published {
+        Ok(Some(_)) => {
+            tx.commit().await?;
+            Ok(Redirect::to(&board.href()).into_response())
+        }
+        _ => Ok(Redirect::to(&draft.path(&slug)).into_response()),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Word {
+    word: String,
+}
+
+/// `POST /t/{slug}/scoops/{id}/send-back`: to the contributor, with a word why.
+pub async fn send_back(
+    SignedIn(me): SignedIn,
+    State(db): State<PgPool>,
+    Path((slug, id)): Path<(String, i64)>,
+    Form(Word { word }): Form<Word>,
+) -> Result<Redirect> {
+    let (board, standing, draft) = Draft::open(&db, &slug, id, &me).await?;
+    if !standing.may(OnBoard::Publish) {
+        return Err(me.refusal());
+    }
+    if refused(draft.send_back(&mut *db.acquire().await?, &word).await)?.is_err() {
+        return Err(Error::BadRequest("Please say in a word why: at most 2000 characters.".to_owned()));
+    }
+    Ok(Redirect::to(&format!("{}#works", board.href())))
+}

@@ -1,0 +1,142 @@
+//! The job that reads an article's page, so that nobody types what stands there.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use futures_util::{StreamExt, stream};
+use graphile_worker::{
+    IntoTaskHandlerResult, JobKeyMode, JobSpec, Schema, TaskHandler, WorkerContext, sql::add_job::single::add_job,
+};
+use serde::{Deserialize, Serialize};
+use sqlx::{PgConnection, PgPool};
+use tokio::{task::spawn_blocking, time::timeout};
+use url::Url;
+
+use super::learning::Learned;
+use crate::{
+    articles::ArticleId,
+    error::{Result, in_words},
+    fetching::Fetcher,
+    pictures::{PictureId, Redrawn, Store, Upload},
+    webpage::WebPage,
+};
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub struct ReadArticle {
+    pub article: ArticleId,
+}
+
+/// How many pictures a curator chooses from.
+const PICTURES: usize = 6;
+/// How many of them are fetched at once.
+const AT_ONCE: usize = 3;
+/// Pictures that have not come by then are done without: somebody waits.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl ReadArticle {
+    /// In the transaction of `db`. One that was read is read `again` only where that is asked.
+    pub async fn ask(self, db: &mut PgConnection, again: bool) -> Result<()> {
+        let asked = sqlx::query!(
+            "update article set state = 'waiting', read_failure = null, read_at = now()
+             where id = $1 and (state in ('unasked', 'failed') or $2)",
+            self.article.0,
+            again
+        );
+        if asked.execute(&mut *db).await?.rows_affected() == 0 {
+            return Ok(());
+        }
+        let payload = serde_json::to_value(self).context("cannot write down a job")?;
+        let spec = JobSpec {
+            job_key: Some(format!("read_article {}", self.article.0)),
+            job_key_mode: Some(JobKeyMode::Replace),
+            max_attempts: Some(5),
+            ..JobSpec::default()
+        };
+        add_job(db, Schema::default(), Self::IDENTIFIER, payload, spec, false).await.context("cannot queue a job")?;
+        Ok(())
+    }
+
+    async fn read(self, db: &PgPool, fetcher: &Fetcher, store: &Store) -> Result<()> {
+        let asked =
+            sqlx::query_scalar!("select address from article where id = $1 and state = 'waiting'", self.article.0);
+        let Some(address) = asked.fetch_optional(db).await? else { return Ok(()) };
+        let address = Url::parse(&address).context("an address of an article is none")?;
+        match read(fetcher, &address).await {
+            Ok(page) => {
+                let pictures = Pictures::of(&page, db, fetcher, store).await?;
+                Learned { page: &page, pictures: &pictures.choice, icon: pictures.icon }.learn(db, self.article).await
+            }
+            Err(why) => self.article.failed(db, &why).await,
+        }
+    }
+}
+
+/// The page, or why it cannot be read, in words for a curator.
+async fn read(fetcher: &Fetcher, address: &Url) -> Result<WebPage, String> {
+    let reply = fetcher.page(address).await.map_err(|failure| failure.to_string())?;
+    // A parser that does not end well with a page cannot read it.
+    let read = spawn_blocking(move || WebPage::read(&reply.address, reply.content_type.as_deref(), &reply.bytes));
+    let page = read.await.map_err(|_| "This page is built so strangely that it cannot be read.".to_owned())?;
+    let page = page.map_err(|unreadable| unreadable.to_string())?;
+    let Some(more) = page.oembed.clone() else { return Ok(page) };
+    match fetcher.page(&more).await {
+        Ok(reply) => Ok(page.with_oembed(&reply.bytes)),
+        // What it would have added is missing, and no more.
+        Err(_) => Ok(page),
+    }
+}
+
+struct Pictures {
+    choice: Vec<PictureId>,
+    icon: Option<PictureId>,
+}
+
+impl Pictures {
+    /// Those that come in time and can be read; the others are as if the page had not named them.
+    async fn of(page: &WebPage, db: &PgPool, fetcher: &Fetcher, store: &Store) -> Result<Self> {
+        let addresses: Vec<(usize, Url)> = page.pictures.iter().take(PICTURES).cloned().enumerate().collect();
+        let fetched =
+            addresses.into_iter().map(|(place, address)| async move { (place, fetch(fetcher, &address).await) });
+        let mut drawn = Vec::new();
+        let all = stream::iter(fetched).buffer_unordered(AT_ONCE).for_each(|(place, picture)| {
+            drawn.extend(picture.map(|picture| (place, picture)));
+            async {}
+        });
+        let icon = async {
+            match &page.icon {
+                Some(address) => fetch(fetcher, address).await,
+                None => None,
+            }
+        };
+        let (_, icon) = tokio::join!(timeout(PATIENCE, all), timeout(PATIENCE, icon));
+        drawn.sort_by_key(|(place, _)| *place);
+        let mut db = db.acquire().await?;
+        let mut choice = Vec::new();
+        for (_, redrawn) in drawn {
+            let id = redrawn.keep(&mut db, store).await?;
+            if !choice.contains(&id) {
+                choice.push(id);
+            }
+        }
+        let icon = match icon.ok().flatten() {
+            Some(redrawn) => Some(redrawn.keep(&mut db, store).await?),
+            None => None,
+        };
+        Ok(Self { choice, icon })
+    }
+}
+
+async fn fetch(fetcher: &Fetcher, address: &Url) -> Option<Redrawn> {
+    let bytes = fetcher.picture(address).await.ok()?;
+    Upload::Bytes(bytes).redraw().await.ok()
+}
+
+impl TaskHandler for ReadArticle {
+    const IDENTIFIER: &'static str = "read_article";
+
+    async fn run(self, job: WorkerContext) -> impl IntoTaskHandlerResult {
+        let fetcher = job.get_ext::<Fetcher>().ok_or("nobody told how pages are fetched")?;
+        let store = job.get_ext::<Store>().ok_or("nobody told where pictures are kept")?;
+        self.read(job.pg_pool(), fetcher, store).await.map_err(|error| in_words(&error.into()))
+    }
+}

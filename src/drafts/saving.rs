@@ -1,0 +1,153 @@
+//! What is typed is saved as one types: on the scoop while it is a draft, beside it once readers see it.
+
+use sqlx::{PgConnection, types::Json};
+
+use super::{Draft, Fields};
+use crate::{
+    error::Result,
+    insights::NewInsight,
+    scoops::{ScoopId, State},
+    sessions::Me,
+    text::{CleanHtml, Format, Moment},
+    versions::Version,
+};
+
+impl Draft {
+    /// The version that it has from now on. None where somebody saved meanwhile who started from the same version: then
+    /// nothing is changed. `seen` is the version that what was typed started from.
+    pub async fn keep(&self, db: &mut PgConnection, me: &Me, fields: &Fields, seen: i32) -> Result<Option<i32>> {
+        let Some(version) = self.claim(&mut *db, seen).await? else { return Ok(None) };
+        if self.state == State::Draft && fields.problems().none() {
+            self.apply(db, me, fields).await?;
+        } else {
+            self.keep_beside(db, me, fields).await?;
+        }
+        Ok(Some(version))
+    }
+
+    /// [`Draft::keep`], on the scoop whatever its state; one can go back to what it was.
+    pub async fn save(&self, db: &mut PgConnection, me: &Me, fields: &Fields, seen: i32) -> Result<Option<i32>> {
+        let Some(version) = self.claim(&mut *db, seen).await? else { return Ok(None) };
+        if self.state != State::Draft {
+            Version::keep_first(&mut *db, &[self.id.0]).await?;
+        }
+        self.apply(&mut *db, me, fields).await?;
+        Version::record(db, self.id, me.id).await?;
+        Ok(Some(version))
+    }
+
+    async fn claim(&self, db: &mut PgConnection, seen: i32) -> Result<Option<i32>> {
+        let version = sqlx::query_scalar!(
+            "update scoop set version = version + 1, edited_at = now()
+             where id = $1 and version = $2 and state = $3 returning version",
+            self.id.0,
+            seen,
+            self.state as State
+        );
+        Ok(version.fetch_optional(db).await?)
+    }
+
+    async fn keep_beside(&self, db: &mut PgConnection, me: &Me, fields: &Fields) -> Result<()> {
+        sqlx::query!(
+            "insert into scoop_edit (scoop_id, version, fields, saved_by, picture_id)
+             select id, version, $2, $3, (select id from picture where hash = $4) from scoop where id = $1
+             on conflict (scoop_id) do update set version = excluded.version, fields = excluded.fields,
+                 saved_by = excluded.saved_by, picture_id = excluded.picture_id, saved_at = now()",
+            self.id.0,
+            Json(fields) as Json<&Fields>,
+            me.id.0,
+            fields.picture
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    /// Whatever the editor typed stands on the scoop. A picture that was not to choose from is none.
+    async fn apply(&self, db: &mut PgConnection, me: &Me, fields: &Fields) -> Result<()> {
+        let excerpt = fields.excerpt();
+        // What came as HTML is edited as HTML.
+        let format = if self.format == Format::Html { Format::Html } else { Format::Markdown };
+        let html = CleanHtml::from_source(&excerpt, format);
+        let picture = self.pictures.iter().find(|picture| picture.hash == fields.picture).map(|picture| &picture.hash);
+        sqlx::query!(
+            "update scoop set title = $2, excerpt_source = $3, excerpt_format = $4, excerpt_html = $5, excerpt_lead = $6,
+                 picture_id = (select id from picture where hash = $7)
+             where id = $1",
+            self.id.0,
+            fields.title(),
+            excerpt,
+            format as Format,
+            html.as_str(),
+            html.lead(),
+            picture
+        )
+        .execute(&mut *db)
+        .await?;
+        self.id.has_tags(&mut *db, &fields.tags()).await?;
+        if self.is_by(me) {
+            self.write_insight(&mut *db, &fields.insight()).await?;
+        }
+        sqlx::query!("delete from scoop_edit where scoop_id = $1", self.id.0).execute(db).await?;
+        Ok(())
+    }
+
+    /// The note of who scooped it: new, changed, or taken back where it is empty.
+    async fn write_insight(&self, db: &mut PgConnection, source: &str) -> Result<()> {
+        let html = CleanHtml::from_source(source, Format::Markdown);
+        let known = sqlx::query!(
+            "select id, source from insight where scoop_id = $1 and account_id = $2 order by written_at, id limit 1",
+            self.id.0,
+            self.curator_id.0
+        );
+        match known.fetch_optional(&mut *db).await? {
+            Some(known) if known.source == source => {}
+            Some(known) if source.is_empty() => {
+                sqlx::query!("delete from insight where id = $1", known.id).execute(db).await?;
+            }
+            Some(known) => {
+                sqlx::query!(
+                    "update insight set source = $2, format = 'markdown', html = $3 where id = $1",
+                    known.id,
+                    source,
+                    html.as_str()
+                )
+                .execute(db)
+                .await?;
+            }
+            None if source.is_empty() => {}
+            None => {
+                let Moment(written_at) = Moment::now(&mut *db).await?;
+                let insight = NewInsight {
+                    scoop: self.id,
+                    author: self.curator_id,
+                    source,
+                    format: Format::Markdown,
+                    written_at,
+                };
+                insight.create(db).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ScoopId {
+    /// These tags and no others, in this order.
+    pub async fn has_tags(self, db: &mut PgConnection, tags: &[String]) -> Result<()> {
+        sqlx::query!("delete from scoop_tag where scoop_id = $1 and tag <> all ($2)", self.0, tags)
+            .execute(&mut *db)
+            .await?;
+        sqlx::query!(
+            "insert into scoop_tag (scoop_id, topic_id, tag, position)
+             select scoop.id, scoop.topic_id, tag, place
+             from scoop, unnest($2::text[]) with ordinality as named (tag, place) where scoop.id = $1
+             on conflict (scoop_id, tag) do update set position = excluded.position",
+            self.0,
+            tags
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,3 @@
+//! stub
+mod page;
+pub use page::*;

@@ -1,0 +1,30 @@
+// Changes are heard while somebody looks: a browser has few connections to one site, and a hidden page needs none.
+export function hear(address, react) {
+  let changes = null;
+  let waiting;
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(react, 120);
+  };
+  const open = () => {
+    changes = new EventSource(address);
+    changes.addEventListener("works", soon);
+  };
+  const close = () => {
+    changes?.close();
+    changes = null;
+  };
+  const turn = () => {
+    if (document.visibilityState === "hidden") return close();
+    if (changes) return;
+    open();
+    soon();
+  };
+  open();
+  addEventListener("visibilitychange", turn);
+  addEventListener("pagehide", close);
+  return () => {
+    close();
+    removeEventListener("visibilitychange", turn);
+  };
+}

@@ -1,0 +1,135 @@
+//! What an article's page tells comes to the drafts that wait for it, and articles that are one become one.
+
+use sqlx::PgPool;
+
+use crate::{front_door::Visitor, news_site};
+
+struct World {
+    ada: Visitor,
+    news: String,
+    db: PgPool,
+}
+
+impl World {
+    async fn new(db: PgPool) -> Self {
+        let ada = Visitor::named(&db, "ada").await.with(|app| app.fetching_from_loopback().unwrap());
+        ada.app.prepare_jobs().await.unwrap();
+        Self { ada, news: news_site::open().await, db }
+    }
+
+    /// Onto a board; what the board says then, once the page is read.
+    async fn scoop(&self, board: &str, page: &str) -> String {
+        let sent = self.ada.post(&format!("/t/{board}/scoops"), &format!("url={}{page}", self.news)).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        self.ada.app.run_due_jobs().await.unwrap();
+        self.newest().await
+    }
+
+    /// The editor of the newest scoop.
+    async fn newest(&self) -> String {
+        let newest = "select '/t/' || slug || '/scoops/' || scoop.id from scoop join topic on topic.id = topic_id order by scoop.id desc limit 1";
+        sqlx::query_scalar(newest).fetch_one(&self.db).await.unwrap()
+    }
+
+    async fn count(&self, of: &'static str) -> i64 {
+        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select count(*) from {of}"))).fetch_one(&self.db).await.unwrap()
+    }
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_draft_is_filled_from_its_page_with_pictures_to_choose_from(db: PgPool) {
+    let world = World::new(db).await;
+    let editor = world.ada.get(&world.scoop("heart-failure", "/news").await).await;
+    assert_eq!(editor.attributes("#title", "value"), ["Salt in bread"]);
+    assert_eq!(editor.one("#excerpt"), "Nobody tastes the salt in bread.");
+    assert!(editor.one("#of-source").starts_with("From Ward News, by Jane Doe, May 4, 2026"));
+    assert_eq!(editor.one("#quoted"), "2 %");
+    let picture = editor.attributes("#pictures img", "src").remove(0);
+    assert_eq!(world.ada.get(&picture).await.status, 200);
+    assert_eq!(Visitor::stranger(&world.db).get(&picture).await.status, 404, "nobody else sees it yet");
+    assert_eq!(editor.attributes("#pictures [checked]", "id"), ["picture-1"]);
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_was_typed_while_the_page_was_read_stays(db: PgPool) {
+    let world = World::new(db).await;
+    world.ada.post("/t/heart-failure/scoops", &format!("url={}/news", world.news)).await;
+    let editor = world.newest().await;
+    assert!(world.ada.get(&editor).await.shows("Its page is being read."));
+    world.ada.post(&format!("{editor}/keep"), "title=My+words&excerpt=&insight=Why&tags=&version=1&waited=true").await;
+    world.ada.app.run_due_jobs().await.unwrap();
+    let page = world.ada.get(&editor).await;
+    assert_eq!(page.attributes("#title", "value"), ["My words"]);
+    assert_eq!(page.one("#excerpt"), "Nobody tastes the salt in bread.");
+    // Without JavaScript the form still has the emptiness of before.
+    world.ada.post(&editor, "title=My+words&excerpt=&insight=Why&tags=&version=2&waited=true").await;
+    assert_eq!(world.ada.get(&editor).await.one("#excerpt"), "Nobody tastes the salt in bread.");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn two_addresses_of_one_article_become_one(db: PgPool) {
+    let world = World::new(db).await;
+    let before = world.count("article where same_as_id is null").await;
+    world.scoop("heart-failure", "/amp/news").await;
+    world.scoop("ward-secrets", "/news").await;
+    assert_eq!(world.count("article where same_as_id is null").await, before + 1);
+    assert_eq!(world.count("scoop join article on article.id = article_id where article.address like '%/news' and same_as_id is null").await, 2);
+    let again = world.ada.post("/t/heart-failure/scoops", &format!("url={}/amp/news", world.news)).await;
+    assert_eq!(again.problem("url"), "This article is already on this board.");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_paper_is_one_by_its_doi_and_its_double_is_not_published(db: PgPool) {
+    let world = World::new(db).await;
+    let first = world.scoop("heart-failure", "/paper").await;
+    assert_eq!(world.ada.post(&format!("{first}/publish"), "version=1").await.location(), "/t/heart-failure");
+    let double = world.scoop("heart-failure", "/mirror/paper").await;
+    assert_eq!(world.count("article where doi = '10.5555/ward.2023.12'").await, 1);
+    let board = world.ada.get("/t/heart-failure").await;
+    assert!(board.one("#works .problem").contains("already on this board"), "{}", board.one("#works"));
+    let refused = world.ada.post(&double, "title=Twice&excerpt=&tags=&version=1&deed=publish").await;
+    assert_eq!(refused.problem("title"), "This article is already on this board.");
+    let shown = Visitor::stranger(&world.db).get("/t/heart-failure").await;
+    assert_eq!(shown.one(".cited"), "Ward Medicine 2023;40(2):12–19. doi:10.5555/ward.2023.12 PMID 12345678");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_page_that_fails_says_why_and_is_tried_again(db: PgPool) {
+    let world = World::new(db).await;
+    let editor = world.scoop("heart-failure", "/nowhere").await;
+    let words = "There is no page at this address any more (404).";
+    assert!(world.ada.get("/t/heart-failure").await.one("#works").contains(words));
+    assert!(world.ada.get(&editor).await.shows(words));
+    assert_eq!(world.ada.post(&format!("{editor}/try-again"), "").await.location(), "/t/heart-failure#works");
+    assert!(world.ada.get("/t/heart-failure").await.one("#works").contains("Your new post is loading…"));
+    world.ada.app.run_due_jobs().await.unwrap();
+    assert!(world.ada.get("/t/heart-failure").await.one("#works").contains(words));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_private_address_is_read_by_nobody(db: PgPool) {
+    let ada = Visitor::named(&db, "ada").await;
+    ada.app.prepare_jobs().await.unwrap();
+    for address in
+        ["http://127.0.0.1/", "http://[::ffff:10.0.0.1]/", "http://2130706433/", "http://169.254.169.254/latest/"]
+    {
+        ada.post("/t/heart-failure/scoops", &format!("url={address}")).await;
+    }
+    ada.app.run_due_jobs().await.unwrap();
+    let works = ada.get("/t/heart-failure").await.all("#works .problem");
+    assert_eq!(works.len(), 3, "two of them are one address: {works:?}");
+    assert!(works.iter().all(|why| why.contains("private network")), "{works:?}");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_video_waits_for_a_click_on_a_page_that_frames_its_site_alone(db: PgPool) {
+    let world = World::new(db).await;
+    let editor = world.scoop("heart-failure", "/video").await;
+    world.ada.post(&format!("{editor}/publish"), "version=1").await;
+    let stranger = Visitor::stranger(&world.db);
+    let board = stranger.get("/t/heart-failure").await;
+    assert!(!board.body.contains("video.example"), "nothing of the site is named before the click");
+    let play = stranger.get(&board.attributes("[data-play]", "href").remove(0)).await;
+    assert_eq!(play.attributes("iframe", "src"), ["https://video.example/frame/7"]);
+    assert!(play.header("content-security-policy").contains("frame-src https://video.example;"));
+}
