@@ -36,6 +36,9 @@ pub enum Error {
     TooManyTries { seconds: u64 },
     #[error("the database cannot be reached")]
     Unavailable(#[source] anyhow::Error),
+    /// Nothing that hangs on it was done.
+    #[error("the pictures cannot be reached")]
+    PicturesUnavailable(#[source] anyhow::Error),
     #[error("something went wrong on our side")]
     Internal(#[source] anyhow::Error),
 }
@@ -131,6 +134,10 @@ impl IntoResponse for Error {
                 return response;
             }
             Self::Unavailable(cause) => (StatusCode::SERVICE_UNAVAILABLE, None, Some(Arc::new(cause))),
+            Self::PicturesUnavailable(cause) => {
+                let words = "Pictures cannot be stored or shown right now. Nothing was changed: please try again in a few minutes.";
+                (StatusCode::SERVICE_UNAVAILABLE, Some(words.to_owned()), Some(Arc::new(cause)))
+            }
             Self::Internal(cause) => (StatusCode::INTERNAL_SERVER_ERROR, None, Some(Arc::new(cause))),
         };
         let mut response = status.into_response();

@@ -58,6 +58,7 @@ use url::Url;
 
 pub use accounts::Role;
 pub use commands::run;
+pub use pictures::Bucket;
 pub use policy::{Policy, SecondFactor, SignUp};
 pub use provider::Registration;
 pub use routes::router;
@@ -114,6 +115,11 @@ impl App {
     /// People sign in through this provider, too.
     pub fn with_provider(self, registration: Registration) -> anyhow::Result<Self> {
         Ok(Self { provider: Some(provider::Provider::new(registration)?), ..self })
+    }
+
+    /// Keeps its pictures in a bucket, not in a folder.
+    pub fn with_picture_store(self, bucket: &Bucket) -> anyhow::Result<Self> {
+        Ok(Self { pictures: pictures::Store::in_bucket(bucket)?, ..self })
     }
 
     /// Sends its letters through the mail server at `smtp_url`, where there is one, signed by `from`.

@@ -50,6 +50,7 @@ pub struct Account {
     picture_hash: Option<String>,
     picture_width: Option<i32>,
     picture_height: Option<i32>,
+    picture_widths: Option<Vec<i32>>,
 }
 
 macro_rules! select_accounts {
@@ -59,7 +60,8 @@ macro_rules! select_accounts {
             r#"select account.id, account.name, account.display_name, account.bio_source, account.bio_html,
                 account.email, account.password_hash is not null as "has_password!", account.origin, account.created_at,
                 account.deleted_at,
-                picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?"
+                picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?",
+                picture.widths as "picture_widths?"
             from account left join picture on picture.id = account.picture_id
             "# + $tail
             $(, $arg)*
@@ -107,6 +109,7 @@ impl Account {
     }
 
     pub fn picture(&self) -> Option<Picture> {
-        Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height)
+        let widths = self.picture_widths.as_ref();
+        Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height, widths)
     }
 }

@@ -1,4 +1,4 @@
-//! Where everything is: the database, given or private, and the folder of pictures.
+//! Where everything is: the database, given or private, and the pictures, in a folder or a bucket.
 
 use std::{
     path::{Path, PathBuf},
@@ -57,7 +57,11 @@ impl Data {
         directory: &Path,
         cluster: Option<&Cluster>,
     ) -> Result<(PgPool, Store), Refusal> {
-        let pictures = Store::open(directory).map_err(Refusal::Setting)?;
+        let pictures = match settings.s3.bucket() {
+            Some(bucket) => Store::in_bucket(&bucket),
+            None => Store::open(directory),
+        };
+        let pictures = pictures.map_err(Refusal::Setting)?;
         let options = match (&settings.database_url, cluster) {
             (Some(url), _) => url.parse().map_err(|error: sqlx::Error| Refusal::Setting(error.into()))?,
             (None, Some(cluster)) => cluster.options(),

@@ -81,6 +81,9 @@ async fn answer(
     if settings.fetch_loopback {
         app = app.fetching_from_loopback().map_err(Refusal::Setting)?;
     }
+    if let Some(bucket) = settings.s3.bucket() {
+        app = app.with_picture_store(&bucket).map_err(Refusal::Setting)?;
+    }
     if is_demo {
         app.doors = Doors::open(&data.db).await.context("cannot open the demo")?;
     }

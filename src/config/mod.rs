@@ -1,5 +1,6 @@
 //! Every setting and every command, read once. A flag wins over the environment.
 
+mod bucket;
 mod command;
 mod oidc;
 mod people;

@@ -6,7 +6,7 @@ use clap::Args;
 use lettre::message::Mailbox;
 use url::Url;
 
-use super::{oidc::Oidc, people::People};
+use super::{bucket::S3, oidc::Oidc, people::People};
 use crate::mail::is_mail_server;
 
 #[derive(Debug, Clone, Args)]
@@ -51,6 +51,8 @@ pub struct Settings {
     pub people: People,
     #[command(flatten)]
     pub oidc: Oidc,
+    #[command(flatten)]
+    pub s3: S3,
 }
 
 impl Settings {
@@ -64,7 +66,7 @@ impl Settings {
         } else if self.smtp_url.as_deref().is_some_and(|url| !is_mail_server(url)) {
             Some("CURATIO_SMTP_URL is not the address of a mail server (smtp://user:password@host?tls=required)")
         } else {
-            self.oidc.problem()
+            self.oidc.problem().or_else(|| self.s3.problem())
         }
     }
 }

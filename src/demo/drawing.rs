@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
+use image::RgbaImage;
 use resvg::{
     tiny_skia::{Pixmap, Transform},
     usvg::{Options, Tree},
@@ -14,13 +15,6 @@ use serde::Deserialize;
 #[folder = "src/demo/pictures/"]
 struct Files;
 
-pub struct Drawing {
-    pub png: Vec<u8>,
-    /// Pixels.
-    pub width: i32,
-    pub height: i32,
-}
-
 #[derive(Deserialize)]
 struct Palettes {
     palettes: Arc<[[String; 5]]>,
@@ -30,7 +24,7 @@ struct Palettes {
 const PLACEHOLDERS: [&str; 5] = ["#aaaaa1", "#aaaaa2", "#aaaaa3", "#aaaaa4", "#aaaaa5"];
 
 /// The same seed is the same palette.
-pub fn draw(motif: &str, seed: usize) -> Result<Drawing> {
+pub fn draw(motif: &str, seed: usize) -> Result<RgbaImage> {
     let palettes: Palettes = toml::from_str(&file("palettes.toml")?)?;
     ensure!(!palettes.palettes.is_empty(), "there are no palettes");
     let palette = &palettes.palettes[seed % palettes.palettes.len()];
@@ -42,7 +36,7 @@ pub fn draw(motif: &str, seed: usize) -> Result<Drawing> {
     let size = tree.size().to_int_size();
     let mut pixels = Pixmap::new(size.width(), size.height()).context("a picture without pixels")?;
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-    Ok(Drawing { png: pixels.encode_png()?, width: size.width().try_into()?, height: size.height().try_into()? })
+    RgbaImage::from_raw(size.width(), size.height(), pixels.take_demultiplied()).context("a picture with too few pixels")
 }
 
 fn file(name: &str) -> Result<String> {

@@ -15,7 +15,7 @@ use crate::{
     articles::{Address, NewArticle},
     comments::NewComment,
     insights::NewInsight,
-    pictures::{Picture, PictureId, Store},
+    pictures::{PictureId, Redrawn, Store},
     scoops::{NewScoop, ScoopId, State},
     text::{Format, Moment},
     topics::{CommentPolicy, NewTopic, Topic, TopicId, Visibility},
@@ -158,8 +158,8 @@ impl Filling<'_> {
         let Some(motif) = motif.map(str::to_owned) else {
             return Ok(None);
         };
-        let drawn = tokio::task::spawn_blocking(move || drawing::draw(&motif, seed)).await??;
-        Ok(Some(Picture::keep_png(db, self.store, drawn.png, drawn.width, drawn.height).await?))
+        let drawn = tokio::task::spawn_blocking(move || Ok::<_, anyhow::Error>(Redrawn::of(drawing::draw(&motif, seed)?.into())?));
+        Ok(Some(drawn.await??.keep(db, self.store).await?))
     }
 
     fn person(&self, name: &str) -> Result<AccountId> {

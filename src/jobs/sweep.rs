@@ -5,7 +5,13 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
 use crate::{
-    accounts::Guessed, error::Result, invitations::Invitation, links::Link, mail::Letter, sessions::Session,
+    accounts::Guessed,
+    error::{Result, in_words},
+    invitations::Invitation,
+    links::Link,
+    mail::Letter,
+    pictures::{Picture, Store},
+    sessions::Session,
     topics::Topic,
 };
 
@@ -14,13 +20,14 @@ pub struct Sweep {}
 
 impl Sweep {
     /// A line for everything that grows old; each may be swept twice.
-    async fn sweep(db: &PgPool) -> Result<()> {
+    async fn sweep(db: &PgPool, pictures: &Store) -> Result<()> {
         Letter::forget_old(db).await?;
         Session::sweep(db).await?;
         Link::sweep(db).await?;
         Guessed::sweep(db).await?;
         Invitation::sweep(db).await?;
         Topic::purge(db).await?;
+        Picture::sweep(db, pictures).await?;
         Ok(())
     }
 }
@@ -29,6 +36,7 @@ impl TaskHandler for Sweep {
     const IDENTIFIER: &'static str = "sweep";
 
     async fn run(self, job: WorkerContext) -> impl IntoTaskHandlerResult {
-        Self::sweep(job.pg_pool()).await
+        let pictures = job.get_ext::<Store>().ok_or("nobody told where pictures are kept")?;
+        Self::sweep(job.pg_pool(), pictures).await.map_err(|error| in_words(&error.into()))
     }
 }

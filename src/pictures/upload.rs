@@ -6,15 +6,10 @@ use std::{
 };
 
 use anyhow::Context;
-use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits,
-    codecs::png::{CompressionType, FilterType, PngEncoder},
-    imageops,
-};
-use sqlx::PgConnection;
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-use super::{Picture, PictureId, Store};
+use super::Redrawn;
 use crate::{
     error::{Error, Result},
     problems::Problems,
@@ -27,19 +22,10 @@ pub enum Upload {
     TooLarge,
 }
 
-/// A PNG of ours, upright, and with nothing in it but pixels.
-pub struct Redrawn {
-    png: Vec<u8>,
-    width: u32,
-    height: u32,
-}
-
 /// A phone's sharpest picture has about so many.
 const MOST_PIXELS: u64 = 50_000_000;
 /// What a picture takes in memory while it is read: four bytes a pixel.
 const MOST_MEMORY: u64 = 4 * MOST_PIXELS;
-/// The longer side of what is kept.
-const LONGEST_SIDE: u32 = 1600;
 
 const UNREADABLE: &str = "This file is not a picture that can be read: please take a JPEG, PNG, GIF or WebP file.";
 const TOO_MANY_PIXELS: &str = "This picture has too many pixels. 50 million is the most: please make it smaller first.";
@@ -70,13 +56,6 @@ impl Upload {
     }
 }
 
-impl Redrawn {
-    pub async fn keep(self, db: &mut PgConnection, store: &Store) -> Result<PictureId> {
-        let (width, height) = (self.width.cast_signed(), self.height.cast_signed());
-        Picture::keep_png(db, store, self.png, width, height).await
-    }
-}
-
 fn refusal(words: &str) -> Error {
     Error::Refused(Problems::with(Upload::FIELD, words))
 }
@@ -95,13 +74,7 @@ fn redraw(bytes: &[u8]) -> Result<Redrawn> {
         ImageError::Limits(_) => refusal(TOO_MANY_PIXELS),
         _ => refusal(UNREADABLE),
     })?;
-    let picture = shrink(picture);
-    let picture =
-        if picture.color().has_alpha() { picture.into_rgba8().into() } else { DynamicImage::from(picture.into_rgb8()) };
-    let mut png = Vec::new();
-    let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::Adaptive);
-    picture.write_with_encoder(encoder).context("cannot write a picture")?;
-    Ok(Redrawn { png, width: picture.width(), height: picture.height() })
+    Redrawn::of(picture)
 }
 
 fn decode(reader: ImageReader<Cursor<&[u8]>>) -> Result<DynamicImage, ImageError> {
@@ -117,13 +90,6 @@ fn decode(reader: ImageReader<Cursor<&[u8]>>) -> Result<DynamicImage, ImageError
     Ok(picture)
 }
 
-fn shrink(picture: DynamicImage) -> DynamicImage {
-    if picture.width().max(picture.height()) <= LONGEST_SIDE {
-        return picture;
-    }
-    picture.resize(LONGEST_SIDE, LONGEST_SIDE, imageops::FilterType::CatmullRom)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,20 +101,10 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_is_made_small_and_keeps_its_shape_and_what_shines_through() {
-        let drawn = redraw(&png(&DynamicImage::new_rgba16(3200, 800))).unwrap();
-        assert_eq!((drawn.width, drawn.height), (1600, 400));
-        let again = image::load_from_memory(&drawn.png).unwrap();
-        assert_eq!((again.width(), again.color()), (1600, image::ColorType::Rgba8));
-        let narrow = redraw(&png(&DynamicImage::new_luma8(1, 5000))).unwrap();
-        assert_eq!((narrow.width, narrow.height), (1, 1600));
-    }
-
-    #[test]
     fn the_words_tell_a_picture_too_large_from_no_picture() {
         let words = |bytes: &[u8]| match redraw(bytes) {
             Err(Error::Refused(problems)) => problems.of(Upload::FIELD).unwrap_or_default().to_owned(),
-            other => panic!("{:?}", other.map(|drawn| (drawn.width, drawn.height))),
+            other => panic!("{:?}", other.map(|_| "a picture")),
         };
         let whole = png(&DynamicImage::new_rgb8(40, 40));
         for nothing in [

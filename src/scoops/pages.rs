@@ -127,7 +127,7 @@ impl Card {
             .belongs_to(self.mostly_the_sources())
             .in_dress_of(&board.accent)
             .with_feed(&board.feed_href(None), &board.title)
-            .with_picture(self.picture().map(|picture| picture.src()))
+            .with_picture(self.picture().map(|picture| picture.largest()))
             .explained(explained);
         if board.visibility == Visibility::Public { page } else { page.unlisted() }
     }

@@ -72,6 +72,7 @@ pub struct Scoop {
     pub(super) picture_hash: Option<String>,
     pub(super) picture_width: Option<i32>,
     pub(super) picture_height: Option<i32>,
+    pub(super) picture_widths: Option<Vec<i32>>,
 }
 
 /// The scoop another one was taken from.
@@ -103,7 +104,8 @@ macro_rules! select_scoops {
                 via.id as "via_id?", via.title as "via_title?",
                 via_topic.slug as "via_topic_slug?", via_topic.title as "via_topic_title?",
                 via_curator.name as "via_curator_name?", via_curator.display_name as "via_curator_display_name?",
-                picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?"
+                picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?",
+                picture.widths as "picture_widths?"
             from scoop
             join topic on topic.id = scoop.topic_id
             join account curator on curator.id = scoop.curator_id
@@ -186,7 +188,8 @@ impl Scoop {
     }
 
     pub fn picture(&self) -> Option<Picture> {
-        Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height)
+        let widths = self.picture_widths.as_ref();
+        Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height, widths)
     }
 
     /// Of a paper.

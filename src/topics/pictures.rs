@@ -1,4 +1,4 @@
-//! Which pictures somebody sees: those of people, and those on boards that they may read.
+//! Which pictures somebody sees: those of people, and those of boards that they may read or work on.
 
 use sqlx::PgPool;
 
@@ -19,14 +19,19 @@ pub enum Audience {
 }
 
 impl Picture {
-    /// For everyone, where an account, a board or a published scoop that anyone reads shows it. Otherwise for whoever
-    /// may read a board that has it; for all others, and where nothing has it, it is as if absent.
+    /// For everyone, where an account, a board or a published scoop that anyone reads shows it, also as the icon of its
+    /// article's site. Otherwise for whoever works on a board that has it, be it in an earlier version of a scoop or to
+    /// choose from; for all others, and where nothing has it, it is as if absent.
     pub async fn to_read(db: &PgPool, hash: &str, viewer: Option<&Me>) -> Result<Audience> {
         let open = sqlx::query_scalar!(
             r#"select exists (select from account where account.picture_id = picture.id)
                    or exists (select from topic where topic.picture_id = picture.id and topic.visibility <> 'private')
                    or exists (select from scoop join topic on topic.id = scoop.topic_id
                               where scoop.picture_id = picture.id and scoop.state = 'published'
+                                  and topic.visibility <> 'private')
+                   or exists (select from article join article_on_board on article_id = article.id
+                              join topic on topic.id = topic_id
+                              where article.icon_id = picture.id and article_on_board.state = 'published'
                                   and topic.visibility <> 'private') as "open!"
                from picture where hash = $1"#,
             hash
@@ -44,6 +49,15 @@ impl Picture {
                    select topic.id from picture join topic on topic.picture_id = picture.id where picture.hash = $1
                    union
                    select scoop.topic_id from picture join scoop on scoop.picture_id = picture.id where picture.hash = $1
+                   union
+                   select scoop.topic_id from picture join scoop_version on scoop_version.picture_id = picture.id
+                   join scoop on scoop.id = scoop_version.scoop_id where picture.hash = $1
+                   union
+                   select topic_id from picture join article_picture on article_picture.picture_id = picture.id
+                   join article_on_board using (article_id) where picture.hash = $1
+                   union
+                   select topic_id from picture join article on article.icon_id = picture.id
+                   join article_on_board on article_id = article.id where picture.hash = $1
                )"#,
             hash,
             me.id.0

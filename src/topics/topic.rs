@@ -69,6 +69,7 @@ pub struct Topic {
     pub(super) picture_hash: Option<String>,
     pub(super) picture_width: Option<i32>,
     pub(super) picture_height: Option<i32>,
+    pub(super) picture_widths: Option<Vec<i32>>,
     pub(super) newest_scoop_id: Option<i64>,
     pub(super) newest_title: Option<String>,
     pub(super) newest_at: Option<Moment>,
@@ -98,6 +99,7 @@ macro_rules! select_topics {
                 coalesce(topic.newest_at, topic.created_at) as "listed_at!: Moment",
                 owner.name as owner_name, owner.display_name as owner_display_name,
                 picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?",
+                picture.widths as "picture_widths?",
                 topic.newest_scoop_id, newest.title as "newest_title?", topic.newest_at, newest.dated as "newest_dated?"
             from topic
             join account owner on owner.id = topic.owner_id
@@ -129,7 +131,8 @@ impl Topic {
     }
 
     pub fn picture(&self) -> Option<Picture> {
-        Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height)
+        let widths = self.picture_widths.as_ref();
+        Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height, widths)
     }
 
     /// When it was last scooped onto, or made.

@@ -164,7 +164,7 @@ impl Topic {
             .in_list(&tag.map_or_else(|| self.href(), |tag| Self::tag_href(&self.slug, tag)), place)
             .in_dress_of(&self.accent)
             .with_feed(&self.feed_href(tag), &title)
-            .with_picture(self.picture().map(|picture| picture.src()))
+            .with_picture(self.picture().map(|picture| picture.largest()))
             .explained(explained);
         // A tag that nothing carries is whatever somebody wrote into the address.
         let made_up = tag.is_some() && empty;
