@@ -21,12 +21,24 @@ pub struct S3 {
           default_value = "us-east-1", value_parser = word)]
     pub region: String,
     /// Who we are to the store
-    #[arg(id = "s3_access_key", value_name = "KEY", long = "s3-access-key", env = "CURATIO_S3_ACCESS_KEY",
-          hide_env_values = true, global = true)]
+    #[arg(
+        id = "s3_access_key",
+        value_name = "KEY",
+        long = "s3-access-key",
+        env = "CURATIO_S3_ACCESS_KEY",
+        hide_env_values = true,
+        global = true
+    )]
     pub access_key: Option<String>,
     /// What proves it
-    #[arg(id = "s3_secret_key", value_name = "KEY", long = "s3-secret-key", env = "CURATIO_S3_SECRET_KEY",
-          hide_env_values = true, global = true)]
+    #[arg(
+        id = "s3_secret_key",
+        value_name = "KEY",
+        long = "s3-secret-key",
+        env = "CURATIO_S3_SECRET_KEY",
+        hide_env_values = true,
+        global = true
+    )]
     pub secret_key: Option<String>,
 }
 
@@ -60,7 +72,11 @@ fn store(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| error.to_string())?;
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
         Err("must begin with http:// or https:// and name a host".to_owned())
-    } else if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+    } else if url.query().is_some()
+        || url.fragment().is_some()
+        || !url.username().is_empty()
+        || url.password().is_some()
+    {
         Err("must have no ?, no # and no @: the keys are settings of their own".to_owned())
     } else {
         Ok(url)

@@ -36,7 +36,8 @@ pub fn draw(motif: &str, seed: usize) -> Result<RgbaImage> {
     let size = tree.size().to_int_size();
     let mut pixels = Pixmap::new(size.width(), size.height()).context("a picture without pixels")?;
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-    RgbaImage::from_raw(size.width(), size.height(), pixels.take_demultiplied()).context("a picture with too few pixels")
+    RgbaImage::from_raw(size.width(), size.height(), pixels.take_demultiplied())
+        .context("a picture with too few pixels")
 }
 
 fn file(name: &str) -> Result<String> {

@@ -1,10 +1,11 @@
 //! Putting the sample boards into an empty database.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use anyhow::{Context, Result, anyhow};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{PgConnection, PgPool};
+use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::{
     content::{self, Board, Comment, Scoop},
@@ -28,6 +29,8 @@ struct Filling<'a> {
     people: HashMap<String, AccountId>,
     topics: HashMap<String, TopicId>,
     scoops: HashMap<String, ScoopId>,
+    /// In the order they are asked for.
+    drawings: VecDeque<JoinHandle<Result<Redrawn>>>,
 }
 
 /// All or nothing, and only where there is no board yet: what people did since stays.
@@ -39,7 +42,19 @@ pub async fn fill(db: &PgPool, store: &Store) -> Result<()> {
     }
     tracing::info!("filling the sample boards");
     let Moment(now) = Moment::now(&mut *tx).await?;
-    let mut filling = Filling { store, now, people: HashMap::new(), topics: HashMap::new(), scoops: HashMap::new() };
+    let boards = content::boards()?;
+    // Oldest first over all boards: what is rescooped is there before who takes it.
+    let mut scoops: Vec<(&Board, &Scoop)> =
+        boards.iter().flat_map(|board| board.scoops.iter().map(move |scoop| (board, scoop))).collect();
+    scoops.sort_by(|(_, a), (_, b)| b.days_ago.total_cmp(&a.days_ago));
+    let mut filling = Filling {
+        store,
+        now,
+        people: HashMap::new(),
+        topics: HashMap::new(),
+        scoops: HashMap::new(),
+        drawings: drawings(&boards, &scoops),
+    };
     for person in content::people()? {
         let account = NewAccount {
             name: person.name.clone(),
@@ -50,14 +65,9 @@ pub async fn fill(db: &PgPool, store: &Store) -> Result<()> {
         };
         filling.people.insert(person.name, account.create(&mut tx).await?);
     }
-    let boards = content::boards()?;
     for board in &boards {
         filling.board(&mut tx, board).await.with_context(|| board.slug.clone())?;
     }
-    // Oldest first over all boards: what is rescooped is there before who takes it.
-    let mut scoops: Vec<(&Board, &Scoop)> =
-        boards.iter().flat_map(|board| board.scoops.iter().map(move |scoop| (board, scoop))).collect();
-    scoops.sort_by(|(_, a), (_, b)| b.days_ago.total_cmp(&a.days_ago));
     for (board, scoop) in scoops {
         filling.scoop(&mut tx, board, scoop).await.with_context(|| scoop.key.clone())?;
     }
@@ -65,9 +75,19 @@ pub async fn fill(db: &PgPool, store: &Store) -> Result<()> {
     Ok(())
 }
 
+/// Drawn on all processors while the rest is filled: those of the boards, then those of the scoops.
+fn drawings(boards: &[Board], scoops: &[(&Board, &Scoop)]) -> VecDeque<JoinHandle<Result<Redrawn>>> {
+    let covers = boards.iter().map(|board| Some(&board.picture)).enumerate();
+    let pictures = scoops.iter().map(|(_, scoop)| scoop.picture.as_ref()).enumerate();
+    let motifs = covers.chain(pictures).filter_map(|(seed, motif)| Some((seed, motif?.clone())));
+    let draw =
+        |(seed, motif): (usize, String)| spawn_blocking(move || Ok(Redrawn::of(drawing::draw(&motif, seed)?.into())?));
+    motifs.map(draw).collect()
+}
+
 impl Filling<'_> {
     async fn board(&mut self, db: &mut PgConnection, board: &Board) -> Result<()> {
-        let picture = self.picture(db, Some(&board.picture), self.topics.len()).await?;
+        let picture = Some(self.picture(db).await?);
         let topic = NewTopic {
             title: &board.title,
             description: &board.description,
@@ -112,6 +132,10 @@ impl Filling<'_> {
         };
         let via = scoop.via.as_ref().map(|key| self.scoops.get(key).copied().with_context(|| format!("via {key}")));
         let (curator, written_at) = (self.person(&scoop.curator)?, self.ago(scoop.days_ago)?);
+        let picture = match scoop.picture {
+            Some(_) => Some(self.picture(db).await?),
+            None => None,
+        };
         let new = NewScoop {
             topic: *self.topics.get(&board.slug).context("no such board")?,
             article,
@@ -121,7 +145,7 @@ impl Filling<'_> {
             title: &scoop.title,
             excerpt: &scoop.excerpt,
             format: Format::Markdown,
-            picture: self.picture(db, scoop.picture.as_deref(), self.scoops.len()).await?,
+            picture,
             had_picture: scoop.picture.is_some(),
             picture_address: None,
             pinned: scoop.pinned,
@@ -154,12 +178,10 @@ impl Filling<'_> {
         Ok(())
     }
 
-    async fn picture(&self, db: &mut PgConnection, motif: Option<&str>, seed: usize) -> Result<Option<PictureId>> {
-        let Some(motif) = motif.map(str::to_owned) else {
-            return Ok(None);
-        };
-        let drawn = tokio::task::spawn_blocking(move || Ok::<_, anyhow::Error>(Redrawn::of(drawing::draw(&motif, seed)?.into())?));
-        Ok(Some(drawn.await??.keep(db, self.store).await?))
+    /// The next one.
+    async fn picture(&mut self, db: &mut PgConnection) -> Result<PictureId> {
+        let drawn = self.drawings.pop_front().context("no more pictures")?;
+        Ok(drawn.await??.keep(db, self.store).await?)
     }
 
     fn person(&self, name: &str) -> Result<AccountId> {

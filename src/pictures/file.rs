@@ -25,12 +25,14 @@ impl File {
         let (hash, width) = match name.strip_suffix(".webp") {
             Some(name) => {
                 let (hash, width) = name.split_once('-')?;
-                let plain = width.len() < 6 && !width.starts_with('0') && width.bytes().all(|byte| byte.is_ascii_digit());
+                let plain =
+                    width.len() < 6 && !width.starts_with('0') && width.bytes().all(|byte| byte.is_ascii_digit());
                 (hash, Some(width.parse().ok().filter(|_| plain)?))
             }
             None => (name.strip_suffix(".png")?, None),
         };
-        let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        let is_hash =
+            hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         is_hash.then(|| Self { hash: hash.to_owned(), width })
     }
 

@@ -156,11 +156,17 @@ mod tests {
 
     #[test]
     fn a_drawing_is_kept_to_the_pixel_and_a_photograph_is_small() {
-        let drawing = RgbImage::from_fn(300, 200, |x, y| if (x / 7 + y / 5) % 2 == 0 { Rgb([9, 99, 201]) } else { Rgb([255, 0, 0]) });
+        let drawing =
+            RgbImage::from_fn(
+                300,
+                200,
+                |x, y| if (x / 7 + y / 5) % 2 == 0 { Rgb([9, 99, 201]) } else { Rgb([255, 0, 0]) },
+            );
         let (_, kept) = Redrawn::of(drawing.clone().into()).unwrap().files.remove(0);
         assert_eq!(image::load_from_memory(&kept).unwrap().into_rgb8(), drawing);
         let photograph = RgbImage::from_fn(390, 400, |x, y| {
-            let light = f64::from(x * y).sqrt() + 20.0 * (f64::from(x) / 9.0).sin() + f64::from((x * 7919 + y * 104_729) % 13);
+            let light =
+                f64::from(x * y).sqrt() + 20.0 * (f64::from(x) / 9.0).sin() + f64::from((x * 7919 + y * 104_729) % 13);
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "light is between 0 and 440")]
             Rgb([(light / 2.0).max(0.0) as u8, (light / 3.0).max(0.0) as u8, 70])
         });

@@ -72,9 +72,10 @@ impl Picture {
     /// Whether there may be more.
     async fn throw_away(db: &PgPool, store: &Store) -> Result<bool> {
         let mut tx = db.begin().await?;
-        let leftovers = sqlx::query!("select hash, widths from picture_leftover limit $1 for update skip locked", A_FEW)
-            .fetch_all(&mut *tx)
-            .await?;
+        let leftovers =
+            sqlx::query!("select hash, widths from picture_leftover limit $1 for update skip locked", A_FEW)
+                .fetch_all(&mut *tx)
+                .await?;
         for leftover in &leftovers {
             for file in File::all(&leftover.hash, &leftover.widths) {
                 store.delete(&file).await?;
