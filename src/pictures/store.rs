@@ -38,6 +38,8 @@ impl Store {
             .with_allow_http(bucket.url.scheme() == "http")
             .with_endpoint(bucket.url.as_str().trim_end_matches('/'))
             .with_virtual_hosted_style_request(false)
+            // Not every store knows it.
+            .with_disable_bulk_delete(true)
             .with_bucket_name(&bucket.name)
             .with_region(&bucket.region)
             .with_access_key_id(&bucket.access_key)

@@ -21,6 +21,7 @@ mod mail;
 mod members;
 mod news_site;
 mod person;
+mod picture_store;
 mod pictures;
 mod post_office;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]

@@ -141,12 +141,14 @@ impl World {
     }
 }
 
-/// A folder with the picture of the private board.
+/// A folder with the picture of the private board, as it is and as it was kept before.
 fn pictures() -> TempDir {
     let data = TempDir::new().unwrap();
     let folder = data.path().join("pictures/aa");
     fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("a".repeat(64)), "a picture").unwrap();
+    for ending in ["", "-4.webp"] {
+        fs::write(folder.join("a".repeat(64) + ending), "a picture").unwrap();
+    }
     data
 }
 

@@ -51,6 +51,11 @@ fn a_wrong_setting_is_one_clear_line_and_exit_code_2() {
         (vec!["serve"], vec![("CURATIO_OIDC_ISSUER", "login")], "'login' for '--oidc-issuer"),
         (vec!["serve"], vec![("CURATIO_OIDC_CLIENT_ID", "")], "--oidc-client-id"),
         (vec!["serve"], vec![("CURATIO_OIDC_ACCOUNTS", "perhaps")], "--oidc-accounts"),
+        (vec!["serve"], vec![("CURATIO_S3_URL", "https://s3.example"), ("CURATIO_S3_BUCKET", "b")], "set all four"),
+        (vec!["serve"], vec![("CURATIO_S3_SECRET_KEY", "")], "set all four"),
+        (vec!["serve"], vec![("CURATIO_S3_URL", "s3.example")], "'s3.example' for '--s3-url"),
+        (vec!["serve"], vec![("CURATIO_S3_URL", "https://a:b@s3.example")], "the keys are settings of their own"),
+        (vec!["serve"], vec![("CURATIO_S3_BUCKET", "a/b")], "--s3-bucket"),
         (vec!["serve"], vec![("CURATIO_MAIL_FROM", "boards")], "must be like Name <name@host>"),
         (vec!["serve"], vec![("CURATIO_SMTP_URL", "mail.example:25")], "not the address of a mail server"),
         (vec!["serve", "--listn", "x"], vec![], "unexpected argument '--listn'"),
@@ -78,9 +83,11 @@ fn a_password_in_a_setting_is_not_repeated() {
     let all = format!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
     assert!(all.contains("cannot reach the database") && !all.contains("hunter2"), "{all}");
     assert!(!said(&run(&["serve", "--help"], &[("DATABASE_URL", url)])).contains("hunter2"));
-    let secret = [("CURATIO_OIDC_CLIENT_SECRET", "hunter2")];
-    assert!(!said(&run(&["serve", "--help"], &secret)).contains("hunter2"));
-    assert!(!error(&run(&["serve"], &secret)).contains("hunter2"));
+    for setting in ["CURATIO_OIDC_CLIENT_SECRET", "CURATIO_S3_ACCESS_KEY", "CURATIO_S3_SECRET_KEY"] {
+        let secret = [(setting, "hunter2")];
+        assert!(!said(&run(&["serve", "--help"], &secret)).contains("hunter2"));
+        assert!(!error(&run(&["serve"], &secret)).contains("hunter2"));
+    }
     for mistyped in [url.replace("postgres", "postgress"), url.replace("postgres://", "")] {
         let output = run(&["migrate"], &[("DATABASE_URL", &mistyped)]);
         assert_eq!(output.status.code(), Some(2));
