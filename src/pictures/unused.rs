@@ -87,3 +87,60 @@ impl Picture {
         Ok(!hashes.is_empty())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use image::DynamicImage;
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::pictures::{PictureId, Redrawn};
+
+    async fn sent_again(db: &PgPool, store: &Store) -> PictureId {
+        let mut db = db.acquire().await.unwrap();
+        Redrawn::of(DynamicImage::new_rgb8(30, 30)).unwrap().keep(&mut db, store).await.unwrap()
+    }
+
+    #[sqlx::test]
+    async fn a_picture_sent_again_while_it_is_thrown_away_has_its_files(db: PgPool) {
+        let data = TempDir::new().unwrap();
+        let store = Store::open(data.path()).unwrap();
+        let aged = async || {
+            sqlx::query("update picture set looked_at = now() - interval '2 days'").execute(&db).await.unwrap();
+        };
+        let first = sent_again(&db, &store).await;
+        let hash: String = sqlx::query_scalar("select hash from picture").fetch_one(&db).await.unwrap();
+        let file = File::webp(&hash, 30);
+
+        // By somebody who has not shown it yet.
+        aged().await;
+        let mut tx = db.begin().await.unwrap();
+        let again = Redrawn::of(DynamicImage::new_rgb8(30, 30)).unwrap().keep(&mut tx, &store).await.unwrap();
+        Picture::sweep(&db, &store).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(first, again);
+        store.get(&file).await.unwrap();
+        Picture::sweep(&db, &store).await.unwrap();
+        store.get(&file).await.unwrap();
+
+        // While its files are just going.
+        aged().await;
+        Picture::forget_unused(&db).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        sqlx::query("select from picture_leftover for update").execute(&mut *tx).await.unwrap();
+        let sending = tokio::spawn({
+            let (db, store) = (db.clone(), store.clone());
+            async move { sent_again(&db, &store).await }
+        });
+        let waits = "select exists (select from pg_stat_activity
+                                    where datname = current_database() and wait_event_type = 'Lock')";
+        while !sqlx::query_scalar::<_, bool>(waits).fetch_one(&db).await.unwrap() {}
+        store.delete(&file).await.unwrap();
+        sqlx::query("delete from picture_leftover").execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_ne!(sending.await.unwrap(), first);
+        store.get(&file).await.unwrap();
+        Picture::sweep(&db, &store).await.unwrap();
+        store.get(&file).await.unwrap();
+    }
+}

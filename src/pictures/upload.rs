@@ -92,6 +92,8 @@ fn decode(reader: ImageReader<Cursor<&[u8]>>) -> Result<DynamicImage, ImageError
 
 #[cfg(test)]
 mod tests {
+    use image::{Frame, Rgba, RgbaImage, codecs::gif::GifEncoder};
+
     use super::*;
 
     fn png(picture: &DynamicImage) -> Vec<u8> {
@@ -117,5 +119,24 @@ mod tests {
             assert_eq!(words(nothing), UNREADABLE, "{nothing:?}");
         }
         assert_eq!(words(&png(&DynamicImage::new_luma8(7072, 7072))), TOO_MANY_PIXELS);
+    }
+
+    #[test]
+    fn of_a_moving_picture_the_first_frame_is_kept() {
+        let frames = [[200, 0, 0, 255], [0, 0, 200, 255]].map(|colour| RgbaImage::from_pixel(30, 20, Rgba(colour)));
+        let mut gif = Vec::new();
+        GifEncoder::new(&mut gif).encode_frames(frames.clone().map(Frame::new)).unwrap();
+        let config = webp::WebPConfig::new().unwrap();
+        let mut webp = webp::AnimEncoder::new(30, 20, &config);
+        for (at, frame) in (0..).step_by(100).zip(&frames) {
+            webp.add_frame(webp::AnimFrame::from_rgba(frame, 30, 20, at));
+        }
+        for moving in [gif, webp.encode().to_vec()] {
+            let reader = ImageReader::new(Cursor::new(&moving[..])).with_guessed_format().unwrap();
+            let first = decode(reader).unwrap().into_rgb8();
+            let colour = first.get_pixel(15, 10);
+            assert!(first.dimensions() == (30, 20) && colour[0] > 190 && colour[2] < 10, "{colour:?}");
+            redraw(&moving).unwrap();
+        }
     }
 }
