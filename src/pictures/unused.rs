@@ -134,7 +134,8 @@ mod tests {
         });
         let waits = "select exists (select from pg_stat_activity
                                     where datname = current_database() and wait_event_type = 'Lock')";
-        while !sqlx::query_scalar::<_, bool>(waits).fetch_one(&db).await.unwrap() {}
+        let waiting = async { while !sqlx::query_scalar::<_, bool>(waits).fetch_one(&db).await.unwrap() {} };
+        tokio::time::timeout(std::time::Duration::from_mins(1), waiting).await.unwrap();
         store.delete(&file).await.unwrap();
         sqlx::query("delete from picture_leftover").execute(&mut *tx).await.unwrap();
         tx.commit().await.unwrap();

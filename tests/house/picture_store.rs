@@ -206,6 +206,11 @@ async fn a_picture_goes_a_day_after_the_last_thing_that_showed_it(db: PgPool) {
         run(&db, &[shown, old]).await;
         sweep(&ada, &db).await;
         assert_eq!((files(&folder), count(&db, "select count(*) from picture").await), (1, 1), "{shown}");
+        assert_eq!(
+            count(&db, "select count(*) from graphile_worker._private_jobs").await,
+            0,
+            "no sweep failed: {shown}"
+        );
         run(&db, &[no_more]).await;
     }
     // Its article stands nowhere any more.
