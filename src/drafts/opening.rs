@@ -119,7 +119,7 @@ impl Draft {
 async fn pictures(db: impl PgExecutor<'_>, scoop: ScoopId) -> Result<Vec<Picture>> {
     let pictures = sqlx::query_as!(
         Picture,
-        "select picture.hash, picture.width, picture.height
+        "select picture.hash, picture.width, picture.height, picture.widths
          from (select min(position) as position, picture_id from (
                    select 0 as position, picture_id from scoop where id = $1
                    union all select 1, picture_id from scoop_edit where scoop_id = $1

@@ -14,4 +14,4 @@ pub use file::File;
 pub use picture::{Picture, PictureId};
 pub use redrawn::Redrawn;
 pub use store::Store;
-pub use upload::{Redrawn, Upload};
+pub use upload::Upload;

@@ -53,6 +53,9 @@ impl Picture {
                    select scoop.topic_id from picture join scoop_version on scoop_version.picture_id = picture.id
                    join scoop on scoop.id = scoop_version.scoop_id where picture.hash = $1
                    union
+                   select scoop.topic_id from picture join scoop_edit on scoop_edit.picture_id = picture.id
+                   join scoop on scoop.id = scoop_edit.scoop_id where picture.hash = $1
+                   union
                    select topic_id from picture join article_picture on article_picture.picture_id = picture.id
                    join article_on_board using (article_id) where picture.hash = $1
                    union
