@@ -36,7 +36,7 @@ impl fmt::Display for Citation {
             write!(f, "({issue})")?;
         }
         match &self.pages {
-            Some(pages) => write!(f, ":{pages}"),
+            Some(pages) => write!(f, ":{}", pages.replace('-', "–")),
             None => Ok(()),
         }
     }
@@ -53,7 +53,7 @@ mod tests {
             journal: some("Ward Medicine"),
             volume: some("40"),
             issue: some("2"),
-            pages: some("12–19"),
+            pages: some("12-19"),
             year: Some(2023),
             ..Citation::default()
         };

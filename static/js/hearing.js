@@ -9,6 +9,8 @@ export function hear(address, react) {
   const open = () => {
     changes = new EventSource(address);
     changes.addEventListener("works", soon);
+    // What changed before one could hear it, the page is asked.
+    changes.addEventListener("open", soon);
   };
   const close = () => {
     changes?.close();
@@ -16,9 +18,7 @@ export function hear(address, react) {
   };
   const turn = () => {
     if (document.visibilityState === "hidden") return close();
-    if (changes) return;
-    open();
-    soon();
+    if (!changes) open();
   };
   open();
   addEventListener("visibilitychange", turn);

@@ -11,6 +11,8 @@ use axum::{
 use image::{DynamicImage, ImageFormat};
 use serde_json::{Value, json};
 
+pub const SUMMARY: &str = "Nobody tastes the salt in bread, and yet most of what people eat of it comes from there, as a nurse found who weighed her own.";
+
 /// Where it is, without a slash at its end.
 pub async fn open() -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -38,7 +40,7 @@ async fn news(headers: HeaderMap) -> Html<String> {
     Html(format!(
         "<!doctype html><html lang=en><head><title>Salt in bread | Ward News</title>
          <meta property=og:site_name content='Ward News'><meta property=og:title content='Salt in bread'>
-         <meta property=og:description content='Nobody tastes the salt in bread.'>
+         <meta property=og:description content='{SUMMARY}'>
          <meta property=og:image content='{site}/bread.png'>
          <link rel=canonical href='{site}/news'>
          <meta property=article:published_time content='2026-05-04T08:00:00Z'><meta name=author content='Jane Doe'>
