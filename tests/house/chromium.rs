@@ -12,6 +12,15 @@ use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 
 use crate::front_door::Visitor;
 
+/// Serves the visitor's site in this process, at the address that is returned.
+pub async fn serve(visitor: &Visitor) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let site = format!("http://{}", listener.local_addr().unwrap());
+    let router = curatio::router(visitor.app.clone());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    site
+}
+
 /// Chromium with a window of its own, ended when it is dropped.
 pub struct Browser {
     pub page: WebDriver,
@@ -19,16 +28,17 @@ pub struct Browser {
     site: String,
     driver: Child,
     _profile: TempDir,
+    /// Whose folder the site in this process has.
+    _visitor: Option<Visitor>,
 }
 
 impl Browser {
     /// At a site in this process.
     pub async fn at(db: &PgPool) -> Self {
         let visitor = Visitor::stranger(db);
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let site = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async move { axum::serve(listener, curatio::router(visitor.app.clone())).await });
-        Self::before(site).await
+        let mut browser = Self::before(serve(&visitor).await).await;
+        browser._visitor = Some(visitor);
+        browser
     }
 
     /// At a site that is there already.
@@ -59,7 +69,24 @@ impl Browser {
         }
         chrome.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
         let page = WebDriver::new(format!("http://127.0.0.1:{port}"), chrome).await.unwrap();
-        Self { page, site, driver, _profile: profile }
+        Self { page, site, driver, _profile: profile, _visitor: None }
+    }
+
+    /// From now on signed in as somebody of the fixtures.
+    pub async fn is(&self, db: &PgPool, name: &str) {
+        let visitor = Visitor::named(db, name).await;
+        let cookie = json!({
+            "url": self.site.replace("http:", "https:"), "name": "__Host-session", "value": visitor.session(),
+            "path": "/", "secure": true,
+        });
+        let kept = self.page.cdp().send_raw("Network.setCookie", cookie).await.unwrap();
+        assert_eq!(kept["success"], true);
+    }
+
+    /// A browser of a test calls itself a robot's otherwise.
+    pub async fn calls_itself(&self, agent: &str) {
+        let agent = json!({ "userAgent": agent });
+        self.page.cdp().send_raw("Network.setUserAgentOverride", agent).await.unwrap();
     }
 
     pub fn site(&self) -> &str {

@@ -1,6 +1,8 @@
 use sqlx::PgPool;
+use thirtyfour::{By, prelude::ElementQueryable};
 
 use crate::{
+    chromium::{self, Browser},
     front_door::{Answer, FIREFOX, Visitor},
     scoops::salt,
     thanks::salt_deeds,
@@ -77,4 +79,35 @@ async fn clicks_that_cannot_be_written_are_counted_on(db: PgPool) {
     sqlx::query("alter table away rename to scoop_click").execute(&db).await.unwrap();
     stranger.app.write_views().await.unwrap();
     assert_eq!(counted(&db, &page).await, "1 click to the source");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_browser_says_so_while_its_reader_goes_on(db: PgPool) {
+    let site = Visitor::stranger(&db);
+    let browser = Browser::before(chromium::serve(&site).await).await;
+    browser.calls_itself(FIREFOX).await;
+    let page = salt(&db).await;
+    browser.open(&page).await;
+    // Where it leads is not there, and the page stays to be looked at.
+    let beacons = "window.sent = []; const send = navigator.sendBeacon.bind(navigator);
+        navigator.sendBeacon = (to) => sent.push(to) && send(to);
+        document.addEventListener('click', (event) => event.target.closest('a') && event.preventDefault(), false);
+        return null";
+    browser.ask::<Option<u8>>(beacons).await;
+    for link in ["h1 a", ".button[data-scoop]", ".byline a"] {
+        browser.page.query(By::Css(link)).first().await.unwrap().click().await.unwrap();
+    }
+    let deeds = salt_deeds(&db).await;
+    assert_eq!(browser.ask::<Vec<String>>("return sent").await, [format!("{deeds}/click"), format!("{deeds}/click")]);
+    let total = "select coalesce(sum(clicks), 0)::bigint from scoop_click_total";
+    let mut clicks = 0_i64;
+    for _ in 0..4000 {
+        site.app.write_views().await.unwrap();
+        clicks = sqlx::query_scalar(total).fetch_one(&db).await.unwrap();
+        if clicks == 2 {
+            break;
+        }
+    }
+    assert_eq!(clicks, 2);
+    browser.close().await;
 }

@@ -78,6 +78,11 @@ impl Visitor {
         self.cookies.lock().unwrap().insert("__Host-session".to_owned(), token);
     }
 
+    /// What their browser keeps of being signed in.
+    pub fn session(&self) -> String {
+        self.cookies.lock().unwrap()["__Host-session"].clone()
+    }
+
     /// The same visitor where this is decided.
     pub fn where_policy_is(self, policy: Policy) -> Self {
         self.with(|app| app.with_policy(policy))

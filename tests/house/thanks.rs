@@ -1,6 +1,8 @@
 use sqlx::PgPool;
+use thirtyfour::{By, Key, prelude::ElementQueryable};
 
 use crate::{
+    chromium::Browser,
     front_door::{FIREFOX, Visitor},
     scoops::salt,
 };
@@ -109,4 +111,29 @@ async fn who_is_suspended_thanks_for_nothing_and_who_leaves_takes_it_along(db: P
     assert!(refused.status == 403 && refused.shows("suspended"));
     noor.post("/settings/data/delete", "name=noor&words=stay").await;
     assert_eq!(count(&db).await, 0);
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn with_a_script_thanks_change_in_place_and_are_said(db: PgPool) {
+    let browser = Browser::at(&db).await;
+    browser.is(&db, "noor").await;
+    browser.open(&salt(&db).await).await;
+    browser.ask::<Option<u8>>("window.stays = 1; return null").await;
+    let turns = async |pressed: &str| {
+        let turned = format!(".thanks[aria-pressed={pressed}]");
+        browser.page.query(By::Css(&*turned)).first().await.unwrap();
+        browser
+            .ask::<(String, String, bool, u8)>(
+                "return [document.querySelector('p.unseen[role=status]').textContent, document.activeElement.className,
+                 document.querySelector('.count').hidden, window.stays]",
+            )
+            .await
+    };
+    browser.page.query(By::Css(".thanks")).first().await.unwrap().click().await.unwrap();
+    assert_eq!(turns("true").await, ("Thanked. Thanks: 1.".to_owned(), "thanks".to_owned(), false, 1));
+    assert_eq!(count(&db).await, 1);
+    browser.page.action_chain().send_keys(Key::Enter).perform().await.unwrap();
+    assert_eq!(turns("false").await, ("Taken back. Thanks: 0.".to_owned(), "thanks".to_owned(), true, 1));
+    assert_eq!(count(&db).await, 0);
+    browser.close().await;
 }
