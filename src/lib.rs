@@ -33,6 +33,7 @@ mod comments;
 mod rescoops;
 mod thanks;
 mod suggestions;
+mod exports;
 mod cards;
 mod views;
 mod web;

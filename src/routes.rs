@@ -14,8 +14,7 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, demo, drafts, error::Error, feeds, front, health, invitations, links, members, pictures, provider,
-    rescoops, scoops, sessions, settings, suggestions, thanks, topics, views, web,
+    App, accounts, demo, drafts, error::Error, exports, feeds, front, health, invitations, links, members, pictures, provider, rescoops, scoops, sessions, settings, suggestions, thanks, topics, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -61,6 +60,10 @@ pub fn router(app: App) -> Router {
         .route("/suggestions", get(suggestions::pages::own))
         // Tidying up
         // In and out
+        .route("/t/{slug}/export", get(exports::pages::show))
+        .route("/t/{slug}/export.json", get(exports::pages::json))
+        .route("/t/{slug}/export.csv", get(exports::pages::csv))
+        .route("/t/{slug}/export.html", get(exports::pages::bookmarks))
         // Keeping a board: each loads it through a right
         .route("/boards", get(topics::pages::yours).post(topics::pages::create))
         .route("/boards/new", get(topics::pages::new))

@@ -12,7 +12,7 @@ use crate::text::Moment;
 #[sqlx(transparent)]
 pub struct ArticleId(pub i64);
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "article_kind", rename_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {

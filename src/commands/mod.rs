@@ -1,7 +1,8 @@
-//! What one does from the shell: serve, demo, import, account, mail, migrate, with-database.
+//! What one does from the shell: serve, demo, import, export, account, mail, migrate, with-database.
 
 mod accounts;
 mod data;
+mod exporting;
 mod importing;
 mod logging;
 mod mail;

@@ -5,7 +5,7 @@ use std::{fmt, io::Write, path::Path, process::ExitCode};
 use anyhow::Context;
 use clap::Parser;
 
-use super::{accounts, data::Data, importing, logging, mail, serving, stopping::Stopping, with_database};
+use super::{accounts, data::Data, exporting, importing, logging, mail, serving, stopping::Stopping, with_database};
 use crate::{
     accounts::NewAccount,
     cluster::ClusterError,
@@ -53,6 +53,11 @@ async fn perform(Config { command, settings }: Config) -> Result<ExitCode, Refus
         Command::Import(import) => {
             let board = read.context("nothing was read")?;
             with_data(&settings, stopping, async |data| importing::write(data, &board, &import).await).await
+        }
+        Command::Export { board, format, without_pictures, output } => {
+            let base_url = serving::base_url(&settings, settings.listen)?;
+            let wanted = exporting::Wanted { board, shape: format, with_pictures: !without_pictures, output };
+            with_data(&settings, stopping, async |data| exporting::export(data, &wanted, base_url.as_str()).await).await
         }
         Command::Account(deed) => {
             let base_url = serving::base_url(&settings, settings.listen)?;

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 
 use super::Settings;
-use crate::accounts::Role;
+use crate::{accounts::Role, exports::Shape};
 
 /// A self-hosted home for topic boards on healthcare and social media.
 #[derive(Debug, Parser)]
@@ -27,6 +27,20 @@ pub enum Command {
     /// Brings a board from another system
     #[command(subcommand)]
     Import(Import),
+    /// Writes a board into a file, to take along
+    Export {
+        /// The address of the board (/t/BOARD)
+        #[arg(value_name = "BOARD", value_parser = topic_slug)]
+        board: String,
+        #[arg(long, value_enum, default_value_t)]
+        format: Shape,
+        /// Leaves pictures out of the JSON
+        #[arg(long)]
+        without_pictures: bool,
+        /// The file to write [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Accounts
     #[command(subcommand)]
     Account(Account),

@@ -16,8 +16,9 @@ use crate::{
 #[sqlx(transparent)]
 pub struct ScoopId(pub i64);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "scoop_state", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum State {
     Draft,
     Scheduled,

@@ -6,9 +6,11 @@ use ammonia::Builder;
 use pulldown_cmark::{Parser, html::push_html};
 
 /// What a text was written in. The source is kept beside the HTML made of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "text_format", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
+    #[default]
     Markdown,
     Html,
     Plain,

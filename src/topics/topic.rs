@@ -14,7 +14,7 @@ use crate::{
 pub struct TopicId(pub i64);
 
 /// Unlisted: whoever has the address may read it. Private: its members only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "visibility", rename_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
 pub enum Visibility {
@@ -25,7 +25,7 @@ pub enum Visibility {
 }
 
 /// Held: a comment waits until a curator lets it through.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "comment_policy", rename_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
 pub enum CommentPolicy {

@@ -8,6 +8,7 @@ mod chromium;
 mod clicks;
 mod cluster;
 mod demo;
+mod exports;
 mod failures;
 mod feeds;
 mod front;

@@ -1,0 +1,13 @@
+//! A board to take along: everything as JSON, or what is published as CSV or bookmarks.
+
+mod bookmarks;
+mod document;
+mod export;
+mod gathering;
+pub mod pages;
+mod said;
+mod sheet;
+
+pub use document::{BoardPart, By, CallToAction, Document, FORMAT, Published, ScoopPart, Text, VERSION, Voice};
+pub use export::{Export, Shape};
+pub use sheet::UNSAFE_BEGINNINGS;
