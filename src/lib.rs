@@ -41,11 +41,11 @@ mod settings;
 mod health;
 mod feeds;
 mod front;
+mod import;
 mod demo;
 mod routes;
 mod config;
 mod cluster;
-mod import;
 mod jobs;
 mod commands;
 
@@ -205,6 +205,8 @@ mod tests {
         knows!("article_kind", crate::articles::Kind);
         knows!("article_state", crate::articles::ArticleState);
         knows!("suggestion_state", crate::suggestions::State);
+        knows!("import_kind", crate::import::Kind);
+        knows!("import_state", crate::import::Stage);
         knows!("text_format", crate::text::Format);
     }
 }

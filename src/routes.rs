@@ -14,7 +14,8 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, demo, drafts, error::Error, exports, feeds, front, health, invitations, links, members, pictures, provider, rescoops, scoops, sessions, settings, suggestions, thanks, topics, views, web,
+    App, accounts, demo, drafts, error::Error, exports, feeds, front, health, import, invitations, links, members,
+    pictures, provider, rescoops, scoops, sessions, settings, suggestions, thanks, topics, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -60,6 +61,15 @@ pub fn router(app: App) -> Router {
         .route("/suggestions", get(suggestions::pages::own))
         // Tidying up
         // In and out
+        .route("/import", get(import::pages::index).post(import::pages::send))
+        .route("/import/{id}", get(import::pages::show))
+        .route("/import/{id}/read", post(import::pages::read))
+        .route("/import/{id}/start", post(import::pages::start))
+        .route("/import/{id}/stop", post(import::pages::stop))
+        .route("/import/{id}/go-on", post(import::pages::go_on))
+        .route("/import/{id}/throw-away", post(import::pages::throw_away))
+        .route("/import/{id}/progress", get(import::pages::progress))
+        .route("/import/{id}/skipped.csv", get(import::pages::skipped))
         .route("/t/{slug}/export", get(exports::pages::show))
         .route("/t/{slug}/export.json", get(exports::pages::json))
         .route("/t/{slug}/export.csv", get(exports::pages::csv))

@@ -69,6 +69,13 @@ impl NewArticle<'_> {
 }
 
 impl ArticleId {
+    /// The article of a paper's number, however its letters are written.
+    pub async fn with_doi(db: impl PgExecutor<'_>, doi: &str) -> Result<Option<Self>, sqlx::Error> {
+        sqlx::query_scalar!(r#"select coalesce(same_as_id, id) as "id!: ArticleId" from article where doi = $1"#, doi)
+            .fetch_optional(db)
+            .await
+    }
+
     /// The article that an address leads to: the page there may have said that it is another one.
     pub async fn at(db: impl PgExecutor<'_>, address: &Address) -> Result<Option<Self>, sqlx::Error> {
         sqlx::query_scalar!(

@@ -11,18 +11,19 @@ use super::{
 };
 use crate::{
     config::{Import, Into},
-    import::{Board, Unreadable, Written, api, page},
+    import::{Board, Outcome, Unreadable, api, curatio, page},
 };
 
 /// Nothing is opened or written for a file that cannot be read.
 pub fn read(import: &Import) -> Result<Board, Refusal> {
     let (file, board) = match import {
         Import::ScoopitPage { file, saved_on, .. } => {
-            let bytes = bytes(file)?;
+            let bytes = bytes(file, LARGEST)?;
             let text = String::from_utf8_lossy(&bytes);
             (file, page::read(&text, *saved_on))
         }
-        Import::ScoopitApi { file, .. } => (file, api::read(&bytes(file)?)),
+        Import::ScoopitApi { file, .. } => (file, api::read(&bytes(file, LARGEST)?)),
+        Import::Curatio { file, .. } => (file, curatio::read(&bytes(file, LARGEST_WITH_PICTURES)?)),
     };
     board.map_err(|Unreadable { line, what }| {
         let place = line.map_or_else(String::new, |line| format!(", line {line}"));
@@ -30,15 +31,17 @@ pub fn read(import: &Import) -> Result<Board, Refusal> {
     })
 }
 
-/// Larger than any board one has seen, and small enough for any machine.
-const LARGEST: u64 = 64 << 20;
+/// Megabytes: larger than any board one has seen, and small enough for any machine.
+const LARGEST: u64 = 64;
+/// The same with all its pictures.
+const LARGEST_WITH_PICTURES: u64 = 512;
 
-fn bytes(file: &Path) -> Result<Vec<u8>, Refusal> {
+fn bytes(file: &Path, megabytes: u64) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
-    let read = File::open(file).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    let read = File::open(file).and_then(|file| file.take((megabytes << 20) + 1).read_to_end(&mut bytes));
     read.with_context(|| format!("cannot read {}", file.display())).map_err(Refusal::Setting)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(Refusal::Setting(anyhow!("{} is larger than 64 MB: that is no board", file.display())));
+    if bytes.len() as u64 > megabytes << 20 {
+        return Err(Refusal::Setting(anyhow!("{} is larger than {megabytes} MB: that is no board", file.display())));
     }
     Ok(bytes)
 }
@@ -46,7 +49,7 @@ fn bytes(file: &Path) -> Result<Vec<u8>, Refusal> {
 pub async fn write(data: &Data, board: &Board, import: &Import) -> Result<(), Refusal> {
     let (into, saved_on) = match import {
         Import::ScoopitPage { into, saved_on, .. } => (into, Some(*saved_on)),
-        Import::ScoopitApi { into, .. } => (into, None),
+        Import::ScoopitApi { into, .. } | Import::Curatio { into, .. } => (into, None),
     };
     // Shows itself on a terminal only.
     let bar = ProgressBar::new(board.scoops.len() as u64);
@@ -54,7 +57,7 @@ pub async fn write(data: &Data, board: &Board, import: &Import) -> Result<(), Re
         bar.set_style(style);
     }
     let mut tx = data.db.begin().await.context("cannot reach the database")?;
-    let written = board.write(&mut tx, into.topic.as_deref(), saved_on, || bar.inc(1)).await;
+    let written = board.write(&mut tx, &data.pictures, into.topic.as_deref(), saved_on, || bar.inc(1)).await;
     bar.finish_and_clear();
     let written = written.context("nothing was written")?;
     if into.dry_run {
@@ -66,14 +69,15 @@ pub async fn write(data: &Data, board: &Board, import: &Import) -> Result<(), Re
     Ok(())
 }
 
-fn summary(data: &Data, board: &Board, written: &Written, into: &Into) -> String {
+fn summary(data: &Data, board: &Board, outcome: &Outcome, into: &Into) -> String {
+    let written = &outcome.written;
     let mut lines = Vec::new();
     let begin = if into.dry_run { "Would import" } else { "Imported" };
     lines.push(format!(
         "{begin} “{}” into {} board /t/{}, in {}:",
         board.title,
-        if written.new_board { "the new" } else { "the" },
-        written.slug,
+        if outcome.new_board { "the new" } else { "the" },
+        outcome.slug,
         data.directory.display()
     ));
     lines.push(format!(
@@ -81,10 +85,10 @@ fn summary(data: &Data, board: &Board, written: &Written, into: &Into) -> String
         counted(written.scoops, "scoop"),
         counted(written.insights, "insight"),
         counted(written.comments, "comment"),
-        if written.people() == 1 { "1 person".to_owned() } else { format!("{} people", written.people()) }
+        if outcome.people == 1 { "1 person".to_owned() } else { format!("{} people", outcome.people) }
     ));
     if let Some(views) = &board.views
-        && written.new_board
+        && outcome.new_board
     {
         let that_day = views.that_day.map_or_else(String::new, |day| format!(", {day} of them that day"));
         lines.push(format!("  {} views counted before{that_day}", views.total));
@@ -94,6 +98,9 @@ fn summary(data: &Data, board: &Board, written: &Written, into: &Into) -> String
     }
     if written.undated > 0 {
         lines.push(format!("  {} without a date: kept in order, no date shown", counted(written.undated, "scoop")));
+    }
+    if written.drafts > 0 {
+        lines.push(format!("  {} as drafts, not shown", counted(written.drafts, "scoop")));
     }
     if written.scheduled > 0 {
         lines.push(format!("  {} scheduled for later: kept, and not shown", counted(written.scheduled, "scoop")));

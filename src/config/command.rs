@@ -70,6 +70,12 @@ pub enum Import {
         #[command(flatten)]
         into: Into,
     },
+    /// The JSON that another Curatio exports of a board
+    Curatio {
+        file: PathBuf,
+        #[command(flatten)]
+        into: Into,
+    },
     /// The JSON that Scoop.it's API answers for a topic
     ScoopitApi {
         file: PathBuf,

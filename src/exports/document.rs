@@ -93,6 +93,8 @@ pub struct ScoopPart {
     pub scheduled_for: Option<DateTime<Utc>>,
     #[serde(default)]
     pub pinned: bool,
+    /// Its place among those that are pinned.
+    pub pin_position: Option<i32>,
     pub article: Option<Published>,
     #[serde(default)]
     pub source_unknown: bool,
@@ -117,6 +119,7 @@ pub struct ScoopPart {
 
 /// An article as far as it was known there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[expect(clippy::struct_field_names, reason = "they are named as in the database")]
 pub struct Published {
     pub address: String,
     #[serde(default)]

@@ -131,8 +131,8 @@ impl Export {
                 .await?;
         // What it was written in is not kept, but shows in what came of it.
         let source = row.description_source;
-        let is_markdown = CleanHtml::from_source(&source, Format::Markdown) == topic.description;
-        let format = if is_markdown { Format::Markdown } else { Format::Html };
+        let made_it = |format: &Format| CleanHtml::from_source(&source, *format) == topic.description;
+        let format = [Format::Markdown, Format::Plain].into_iter().find(made_it).unwrap_or(Format::Html);
         let title = topic.call_to_action_title.clone().zip(topic.call_to_action_text.clone());
         Ok(BoardPart {
             address: topic.slug.clone(),
@@ -165,8 +165,9 @@ impl Export {
 
     /// None where its file is lost: an export says what there is.
     async fn picture(&self, picture: Option<Picture>) -> Result<Option<String>> {
-        let Some(picture) = picture.filter(|_| self.with_pictures) else { return Ok(None) };
-        match self.store.get(&picture.hash).await {
+        let picture = picture.filter(|_| self.with_pictures).and_then(|picture| picture.file());
+        let Some(file) = picture else { return Ok(None) };
+        match self.store.get(&file).await {
             Ok(bytes) => Ok(Some(STANDARD.encode(bytes))),
             Err(Error::NotFound) => Ok(None),
             Err(error) => Err(error),

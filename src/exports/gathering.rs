@@ -33,14 +33,14 @@ impl Walk {
     pub async fn next(&mut self, db: &PgPool) -> Result<Vec<Gathered>> {
         let rows = sqlx::query!(
             r#"select scoop.id, scoop.title, scoop.excerpt_source, scoop.excerpt_format, scoop.excerpt_html, scoop.state,
-                   scoop.published_at, scoop.dated, scoop.scheduled_for, scoop.pinned, scoop.source_unknown,
+                   scoop.published_at, scoop.dated, scoop.scheduled_for, scoop.pinned, scoop.pin_position, scoop.source_unknown,
                    scoop.had_picture, scoop.picture_address, scoop.via_address, coalesce(total.views, 0) as "views!",
                    curator.name, curator.display_name,
                    article.address as "address?", article.title as "article_title?", article.site,
                    article.authors as "authors?", article.published_at as "article_date?", article.kind as "kind?",
                    article.description, article.language, article.text_length, article.doi, article.pmid,
                    article.journal, article.volume, article.issue, article.pages,
-                   picture.hash as "hash?", picture.width as "width?", picture.height as "height?",
+                   picture.hash as "hash?", picture.width as "width?", picture.height as "height?", picture.widths as "widths?",
                    via.id as "via_id?", via.title as "via_title?", via_topic.slug as "via_slug?"
                from scoop
                join account curator on curator.id = scoop.curator_id
@@ -93,6 +93,7 @@ impl Walk {
                     dated: row.dated,
                     scheduled_for: row.scheduled_for.map(|at| at.0),
                     pinned: row.pinned,
+                    pin_position: row.pin_position,
                     article,
                     source_unknown: row.source_unknown,
                     excerpt: Text { source: row.excerpt_source, format: row.excerpt_format },
@@ -106,7 +107,7 @@ impl Walk {
                     comments: comments.remove(&row.id).unwrap_or_default(),
                 },
                 excerpt: row.excerpt_html,
-                picture: Picture::from_columns(row.hash.as_ref(), row.width, row.height),
+                picture: Picture::from_columns(row.hash.as_ref(), row.width, row.height, row.widths.as_ref()),
                 via: via.map(|((id, slug), title)| topics::permalink(&slug, id.0, &title)),
             }
         });

@@ -3,21 +3,37 @@
 //! Every string is tidy: trimmed, with single ordinary spaces and no control characters.
 //! [`Body::Html`] alone is as its author left it, and must be cleaned before it is shown.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
 use super::block::Block;
+use crate::{
+    exports::Published,
+    scoops::State,
+    text::Format,
+    topics::{CommentPolicy, Visibility},
+};
+
+/// What names Scoop.it as the origin of boards, scoops and people.
+pub const SCOOPIT: &str = "scoop.it";
 
 /// A topic board with all its scoops, newest first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Board {
+    /// The system that it comes from.
+    pub origin: String,
     /// What names it at its origin: the API's short name; of a saved page, its title.
     pub foreign_name: String,
     pub title: String,
-    pub description: Vec<Block>,
+    pub description: Body,
     pub audiences: Vec<String>,
     pub language: Option<String>,
-    pub private: bool,
+    pub visibility: Visibility,
+    pub look: Look,
     pub owner: Person,
+    /// None where all who scooped onto it are.
+    pub curators: Option<Vec<Person>>,
     pub views: Option<Views>,
     pub call_to_action: Option<CallToAction>,
     pub scoops: Vec<Scoop>,
@@ -25,8 +41,20 @@ pub struct Board {
     pub skipped: Vec<Skipped>,
 }
 
+/// What only another Curatio tells of a board.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    pub time_zone: Option<String>,
+    pub accent: Option<String>,
+    pub comment_policy: CommentPolicy,
+    pub quote_limit: Option<i16>,
+    pub archived: bool,
+    /// In base64.
+    pub picture: Option<String>,
+}
+
 /// Whoever wrote something there; whether they have an account here is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// What names them at their origin. A saved page tells no other name than the one it shows.
     pub foreign_name: String,
@@ -35,6 +63,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Nobody is named: it is theirs who imports it.
+    pub fn is_unnamed(&self) -> bool {
+        self.foreign_name.is_empty()
+    }
+
     /// Somebody of whom only a name is shown.
     pub(super) fn named(name: &str) -> Self {
         Self { foreign_name: name.to_owned(), display_name: name.to_owned(), bio: None }
@@ -74,24 +107,34 @@ impl Skipped {
 }
 
 /// A scoop as it stood on its board.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scoop {
     /// Stays the same however often the same scoop is read, so importing twice doubles nothing.
     pub foreign_id: String,
-    /// Never empty, and at most [`Scoop::LONGEST_TITLE`] characters.
+    /// Empty in a draft only, and at most [`Scoop::LONGEST_TITLE`] characters.
     pub title: String,
     pub body: Body,
     pub curator: Person,
     /// None for an original text, and where the source is unknown.
-    pub article: Option<Article>,
+    pub article: Option<Published>,
     pub source_unknown: bool,
+    /// None where its dates tell.
+    pub state: Option<State>,
+    /// Another Curatio knows where it put a scoop without a date.
+    pub stands_at: Option<DateTime<Utc>>,
     /// None where the origin shows scoops in their order but without their dates.
     pub published_at: Option<DateTime<Utc>>,
     /// When it was to appear. May lie in the past: the reader does not know what time it is.
     pub scheduled_for: Option<DateTime<Utc>>,
     pub pinned: bool,
+    /// Where several may be pinned: its place among them.
+    pub pin_position: Option<i32>,
     pub had_picture: bool,
     pub picture_address: Option<String>,
+    /// In base64.
+    pub picture: Option<String>,
+    /// Where the scoop stands that it was taken from.
+    pub via: Option<String>,
     pub tags: Vec<String>,
     /// What the curator says about it.
     pub insight: Option<Body>,
@@ -104,36 +147,37 @@ impl Scoop {
     pub const LONGEST_TITLE: usize = 500;
 }
 
-/// What a scoop links to. The address is http or https, otherwise unchecked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Article {
-    pub address: String,
-    pub site: Option<String>,
-    pub author: Option<String>,
-    pub published_at: Option<DateTime<Utc>>,
-}
-
 /// A text, as far as its origin kept its shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     Blocks(Vec<Block>),
     /// Not cleaned: whatever the origin sent.
     Html(String),
+    Markdown(String),
+    Plain(String),
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::Blocks(Vec::new())
+    }
 }
 
 impl Body {
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Blocks(blocks) => blocks.is_empty(),
-            Self::Html(html) => html.trim().is_empty(),
+            Self::Html(text) | Self::Markdown(text) | Self::Plain(text) => text.trim().is_empty(),
         }
     }
 
-    /// HTML of either kind. It still has to pass the house's cleaner, as any foreign text.
-    pub fn to_html(&self) -> String {
+    /// What is kept of it, and what that is written in. It still has to pass the house's cleaner, as any foreign text.
+    pub fn source(&self) -> (Cow<'_, str>, Format) {
         match self {
-            Self::Blocks(blocks) => Block::to_html(blocks),
-            Self::Html(html) => html.clone(),
+            Self::Blocks(blocks) => (Block::to_html(blocks).into(), Format::Html),
+            Self::Html(html) => (html.into(), Format::Html),
+            Self::Markdown(text) => (text.into(), Format::Markdown),
+            Self::Plain(text) => (text.into(), Format::Plain),
         }
     }
 }
@@ -148,6 +192,9 @@ pub struct Reaction {
     pub body: Body,
     /// The scoop that an insight was written on, where the origin tells.
     pub foreign_id: Option<String>,
+    /// What a comment is called there, and the one that it answers.
+    pub id: Option<i64>,
+    pub answers: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use graphile_worker::{Cron, CronBuilder, CrontabFill, TaskHandler, WorkerOptions
 use super::sweep::Sweep;
 use crate::{
     drafts::{PublishDue, ReadArticle},
+    import::RunImport,
     mail::SendLetter,
 };
 
@@ -18,6 +19,7 @@ pub fn jobs() -> WorkerOptions {
         .define_job::<Sweep>()
         .define_job::<ReadArticle>()
         .define_job::<PublishDue>()
+        .define_job::<RunImport>()
 }
 
 /// Runs each once at its time, on whichever node comes first. Times are UTC.

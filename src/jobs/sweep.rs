@@ -7,6 +7,7 @@ use sqlx::PgPool;
 use crate::{
     accounts::Guessed,
     error::{Result, in_words},
+    import::Import,
     invitations::Invitation,
     links::Link,
     mail::Letter,
@@ -26,6 +27,7 @@ impl Sweep {
         Link::sweep(db).await?;
         Guessed::sweep(db).await?;
         Invitation::sweep(db).await?;
+        Import::sweep(db).await?;
         Topic::purge(db).await?;
         Picture::sweep(db, pictures).await?;
         Ok(())

@@ -54,6 +54,11 @@ impl Picture {
         Ok(picture.fetch_one(db).await?)
     }
 
+    /// The largest, as it is kept.
+    pub fn file(&self) -> Option<File> {
+        self.files().pop()
+    }
+
     fn files(&self) -> Vec<File> {
         File::all(&self.hash, &self.widths)
     }

@@ -109,14 +109,53 @@ impl ScoopId {
         topic: TopicId,
         article: ArticleId,
     ) -> Result<Option<Self>, sqlx::Error> {
-        sqlx::query_scalar!("select id from scoop where topic_id = $1 and article_id = $2", topic.0, article.0)
-            .fetch_optional(db)
-            .await
+        sqlx::query_scalar!(
+            "select id from scoop where topic_id = $1 and article_id = $2 and deleted_at is null",
+            topic.0,
+            article.0
+        )
+        .fetch_optional(db)
+        .await
     }
 
-    pub async fn has_pinned(db: &mut PgConnection, topic: TopicId) -> Result<bool, sqlx::Error> {
-        sqlx::query_scalar!(r#"select exists (select from scoop where topic_id = $1 and pinned) as "pinned!""#, topic.0)
-            .fetch_one(db)
-            .await
+    /// Taken from a scoop at an address: one of this site that anyone reads, or one of another site.
+    pub async fn came_by(self, db: &mut PgConnection, via: &str, here: &str) -> Result<(), sqlx::Error> {
+        let path = via.strip_prefix(here).filter(|_| !here.is_empty());
+        let number = path.and_then(|path| path.strip_prefix("/t/")?.split('/').nth(2)?.parse::<i64>().ok());
+        sqlx::query!(
+            "update scoop set via_id = (select id from scoop where id = $2 and listed and id <> $1), via_address = $3
+             where id = $1",
+            self.0,
+            number,
+            crate::articles::Address::parse(via).filter(|_| number.is_none()).map(|via| via.to_string())
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    /// Among those that are pinned, where none stands yet.
+    pub async fn is_pinned_at(self, db: &mut PgConnection, position: i32) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "update scoop set pin_position = $2 where id = $1 and pinned and not exists (
+                 select from scoop other where other.topic_id = scoop.topic_id and other.pinned
+                     and other.pin_position = $2 and other.id <> $1)",
+            self.0,
+            position
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    /// Whether a board takes one more pin. One that another system had is not added to those that are there.
+    pub async fn takes_pin(db: &mut PgConnection, topic: TopicId, has_place: bool) -> Result<bool, sqlx::Error> {
+        sqlx::query_scalar!(
+            r#"select count(*) < case when $2 then 5 else 1 end as "takes!" from scoop where topic_id = $1 and pinned"#,
+            topic.0,
+            has_place
+        )
+        .fetch_one(db)
+        .await
     }
 }

@@ -108,6 +108,12 @@ impl TopicId {
         Ok(())
     }
 
+    /// An excerpt on it quotes at most so much of its source, in per cent.
+    pub async fn quotes_at_most(self, db: &mut PgConnection, percent: i16) -> Result<(), sqlx::Error> {
+        sqlx::query!("update topic set quote_limit = $2 where id = $1", self.0, percent).execute(db).await?;
+        Ok(())
+    }
+
     /// Makes someone a curator of the board; twice is the same as once.
     pub async fn add_curator(self, db: &mut PgConnection, account: AccountId) -> Result<(), sqlx::Error> {
         sqlx::query!(

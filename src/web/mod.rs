@@ -35,5 +35,5 @@ pub use page::{Page, Site};
 pub use pager::{At, Pager};
 pub use private::{keep_private, local};
 pub use reading::Reading;
-pub use upload::Upload;
+pub use upload::{SentFile, Upload};
 pub use viewer::{Admin, HalfIn, Proven, SignedIn, Viewer};

@@ -16,7 +16,7 @@ fn ask_for_a_letter(db: &PgPool) {
 }
 
 /// Until the database says yes.
-async fn holds(db: &PgPool, what: &'static str) {
+pub async fn holds(db: &PgPool, what: &'static str) {
     let asking = async { while !sqlx::query_scalar::<_, bool>(what).fetch_one(db).await.unwrap() {} };
     tokio::time::timeout(Duration::from_mins(1), asking).await.unwrap_or_else(|_| panic!("never: {what}"));
 }

@@ -2,12 +2,15 @@
 
 use std::collections::HashSet;
 
-use crate::import::{
-    api::reactions::reactions,
-    api::reply::{Post, Source, User, moment},
-    board::{Article, Body, Person, Scoop, Skipped},
-    layout::blocks_of_text,
-    tidy::{shortened, tidy, tidy_markup, tidy_or_none},
+use crate::{
+    exports::Published,
+    import::{
+        api::reactions::reactions,
+        api::reply::{Post, Source, User, moment},
+        board::{Body, Person, Scoop, Skipped},
+        layout::blocks_of_text,
+        tidy::{shortened, tidy, tidy_markup, tidy_or_none},
+    },
 };
 
 /// The scoop of a post. Its curator is the board's owner where the post names nobody. None
@@ -38,13 +41,13 @@ pub fn scoop(post: &Post, owner: &Person, skipped: &mut Vec<Skipped>) -> Option<
         source_unknown,
         published_at: moment(post.curation_date),
         scheduled_for: moment(post.scheduled_date),
-        pinned: false,
         had_picture: picture_address.is_some(),
         picture_address,
         tags: tags(post),
         insight: Some(insight).filter(|insight| !insight.is_empty()),
         reactions: reactions(post.comments.as_deref().unwrap_or_default(), skipped),
         views: post.page_views.filter(|&views| views >= 0),
+        ..Scoop::default()
     })
 }
 
@@ -64,12 +67,13 @@ fn title(post: &Post) -> Option<String> {
         .or_else(|| tidy_or_none(post.url.as_deref()))
 }
 
-fn article(post: &Post, address: String) -> Article {
-    Article {
+fn article(post: &Post, address: String) -> Published {
+    Published {
         address,
         site: post.source.as_ref().and_then(site),
-        author: tidy_or_none(post.twitter_author.as_deref()),
+        authors: tidy_or_none(post.twitter_author.as_deref()).into_iter().collect(),
         published_at: moment(post.publication_date),
+        ..Published::default()
     }
 }
 

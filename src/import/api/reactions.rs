@@ -40,5 +40,13 @@ fn reaction(comment: &Comment) -> Result<Reaction, Skipped> {
     let by = by.ok_or_else(|| Skipped::somewhere("a reaction of nobody", "it does not tell who wrote it"))?;
     let at = moment(comment.date);
     let at = at.ok_or_else(|| Skipped::somewhere("a reaction without a date", "it would have no place"))?;
-    Ok(Reaction { kind, by, at, body, foreign_id: comment.rescooped_post_id.map(|id| id.to_string()) })
+    Ok(Reaction {
+        kind,
+        by,
+        at,
+        body,
+        foreign_id: comment.rescooped_post_id.map(|id| id.to_string()),
+        id: None,
+        answers: None,
+    })
 }

@@ -4,13 +4,16 @@ use std::{cmp::Reverse, collections::HashSet};
 
 use serde::Deserialize;
 
-use crate::import::{
-    api::post::{person, scoop},
-    api::reply::{Outline, Post, Reply, Topic},
-    board::{Board, Person, Scoop, Skipped, Views},
-    layout::blocks_of_text,
-    tidy::{shortened, tidy, tidy_or_none},
-    unreadable::Unreadable,
+use crate::{
+    import::{
+        api::post::{person, scoop},
+        api::reply::{Outline, Post, Reply, Topic},
+        board::{Board, Body, Person, SCOOPIT, Scoop, Skipped, Views},
+        layout::blocks_of_text,
+        tidy::{shortened, tidy, tidy_or_none},
+        unreadable::Unreadable,
+    },
+    topics::Visibility,
 };
 
 const LARGEST_REPLY: usize = 50_000_000;
@@ -52,17 +55,17 @@ fn board(topic: Topic) -> Result<Board, Unreadable> {
     let scoops = scoops(topic.pinned_post, topic.curated_posts, &owner, &mut skipped);
     let total = topic.stats.and_then(|stats| stats.v).filter(|&total| total >= 0);
     Ok(Board {
+        origin: SCOOPIT.to_owned(),
         foreign_name,
         title,
-        description: blocks_of_text(&topic.description.unwrap_or_default()),
-        audiences: Vec::new(),
+        description: Body::Blocks(blocks_of_text(&topic.description.unwrap_or_default())),
         language: tidy_or_none(topic.lang.as_deref()),
-        private: topic.is_private.unwrap_or(false),
+        visibility: if topic.is_private == Some(true) { Visibility::Private } else { Visibility::Public },
         owner,
         views: total.map(|total| Views { total, that_day: None }),
-        call_to_action: None,
         scoops,
         skipped,
+        ..Board::default()
     })
 }
 
@@ -104,7 +107,7 @@ mod tests {
         let board = read(REPLY.as_bytes()).unwrap();
 
         assert_eq!((board.foreign_name.as_str(), board.title.as_str()), ("clean-hands", "Clean Hands, Clean Wards"));
-        assert_eq!((board.private, board.language.as_deref()), (true, Some("en")));
+        assert_eq!((board.visibility, board.language.as_deref()), (Visibility::Private, Some("en")));
         assert_eq!(board.views.map(|views| views.total), Some(12_345));
         assert_eq!(board.owner.bio.as_deref(), Some("Hygiene nurse. Twenty years of it."));
         let told = |scoop: &Scoop| (scoop.foreign_id.clone(), scoop.pinned, scoop.curator.foreign_name.clone());

@@ -49,6 +49,12 @@ pub fn lines_of(text: &str, skipped: &mut Vec<Skipped>) -> Result<Vec<Line>, Unr
     Ok(lines)
 }
 
+/// Whether the second line tells the views of a board.
+pub fn looks_like_one(text: &str) -> bool {
+    let mut said = text.lines().map(tidy).filter(|line| !line.is_empty() && line != PLACEHOLDER);
+    said.nth(1).is_some_and(|line| views(&line).is_some())
+}
+
 /// "667.5K views | +172 today".
 pub fn views(text: &str) -> Option<Views> {
     let (total, today) = text.split_once(" | +")?;

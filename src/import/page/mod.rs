@@ -12,4 +12,5 @@ mod sample;
 mod saved_page;
 mod scoop;
 
+pub use lines::looks_like_one;
 pub use reading::read;

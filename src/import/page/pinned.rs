@@ -24,7 +24,7 @@ pub fn is_first_pinned(stream: &[Scoop], owner: &str) -> bool {
 fn quoted_days(scoop: &Scoop) -> impl Iterator<Item = NaiveDate> {
     let blocks = match &scoop.body {
         Body::Blocks(blocks) => blocks.as_slice(),
-        Body::Html(_) => &[],
+        _ => &[],
     };
     blocks.iter().filter_map(|block| match block {
         Block::Quote { by: Some(by), .. } => day_at_end(by),

@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 
 use crate::import::{
-    board::Board,
+    board::{Board, Body, SCOOPIT},
     page::header::Header,
     page::lines::{lines_of, views},
     page::parts::parts_of,
@@ -47,24 +47,24 @@ pub fn read(text: &str, saved_on: NaiveDate) -> Result<Board, Unreadable> {
     let scoops = each_once(parts.alone, stream, &mut skipped);
     skipped.sort_by_key(|skipped| skipped.line);
     Ok(Board {
+        origin: SCOOPIT.to_owned(),
         foreign_name: page.title.clone(),
         title: page.title,
-        description,
+        description: Body::Blocks(description),
         audiences,
-        language: None,
-        private: false,
         owner,
         views: Some(views),
         call_to_action: parts.invitation,
         scoops,
         skipped,
+        ..Board::default()
     })
 }
 
 #[cfg(test)]
 mod tests {
     use crate::import::{
-        Block, Reaction, ReactionKind, Scoop,
+        Reaction, ReactionKind, Scoop,
         page::sample::{PAGE, board},
     };
 
@@ -73,7 +73,7 @@ mod tests {
         let board = board(PAGE);
 
         assert_eq!(board.title, "Clean Hands, Clean Wards");
-        assert_eq!(Block::to_html(&board.description), "<p>Notes on infection control, on the ward and off it.</p>\n");
+        assert_eq!(board.description.source().0, "<p>Notes on infection control, on the ward and off it.</p>\n");
         assert_eq!(board.audiences, ["Nurses", "Infection Control Teams", "Students'", "Patients"]);
         assert_eq!(board.owner.display_name, "mlindqvist");
         assert_eq!(board.views.map(|views| (views.total, views.that_day)), Some((12_300, Some(45))));
@@ -113,18 +113,18 @@ mod tests {
         ];
         let expected = expected.map(|(by, kind, at)| (by.to_owned(), kind, at.to_owned()));
         assert_eq!(scoop.reactions.iter().map(told).collect::<Vec<_>>(), expected);
-        assert_eq!(scoop.reactions[1].body.to_html(), "<p>No comment yet.</p>\n<p>Short and good.</p>\n");
-        let html = scoop.reactions[2].body.to_html();
+        assert_eq!(scoop.reactions[1].body.source().0, "<p>No comment yet.</p>\n<p>Short and good.</p>\n");
+        let html = scoop.reactions[2].body.source().0;
         assert_eq!(html, "<p>Scooped by accident, I must say. Thank you!</p>\n");
-        assert_eq!(scoop.insight.as_ref().unwrap().to_html(), "<p>New here? This one is for you.</p>\n");
+        assert_eq!(scoop.insight.as_ref().unwrap().source().0, "<p>New here? This one is for you.</p>\n");
     }
 
     #[test]
     fn a_text_keeps_its_shape_and_its_words() {
         let scoops = board(PAGE).scoops;
 
-        assert_eq!(scoops[2].body.to_html(), include_str!("../../../tests/fixtures/saved-page-scoop.html"));
-        let html = scoops[3].body.to_html();
+        assert_eq!(scoops[2].body.source().0, include_str!("../../../tests/fixtures/saved-page-scoop.html"));
+        let html = scoops[3].body.source().0;
         for words in [
             "Today&#39;s insight:",
             "No comment yet.",

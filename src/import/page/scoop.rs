@@ -86,17 +86,11 @@ fn scoop(passages: &Passages, saved_on: NaiveDate, skipped: &mut Vec<Skipped>) -
         title: shortened(passages.title.to_owned(), Scoop::LONGEST_TITLE),
         body: passages.body.body(),
         curator: Person::named(passages.curator),
-        article: None,
         source_unknown: true,
-        published_at: None,
-        scheduled_for: None,
-        pinned: false,
         had_picture: passages.had_picture,
-        picture_address: None,
-        tags: Vec::new(),
         insight: passages.insight.as_ref().map(Passage::body).filter(|body: &Body| !body.is_empty()),
         reactions,
-        views: None,
+        ..Scoop::default()
     })
 }
 
@@ -105,7 +99,15 @@ fn reaction(reply: &Reply, saved_on: NaiveDate) -> Result<Reaction, Unreadable> 
         let what = format!("this was written after {saved_on}, when the page is said to be saved");
         Unreadable::at(reply.line, format!("{what}; please give the right day with --saved-on"))
     })?;
-    Ok(Reaction { kind: reply.kind, by: Person::named(reply.by), at, body: reply.text.body(), foreign_id: None })
+    Ok(Reaction {
+        kind: reply.kind,
+        by: Person::named(reply.by),
+        at,
+        body: reply.text.body(),
+        foreign_id: None,
+        id: None,
+        answers: None,
+    })
 }
 
 /// Made of who scooped, the title and the text alone: reactions come later, and another
