@@ -22,6 +22,7 @@ mod rights;
 mod articles;
 mod webpage;
 mod fetching;
+mod rot;
 mod topics;
 mod members;
 mod invitations;
@@ -29,6 +30,8 @@ mod scoops;
 mod insights;
 mod versions;
 mod drafts;
+mod holdings;
+mod tags;
 mod comments;
 mod rescoops;
 mod thanks;
@@ -88,7 +91,7 @@ impl App {
     pub fn new(db: PgPool, base_url: Url, name: &str, demo: bool, data_dir: &Path) -> anyhow::Result<Self> {
         let mail = mail::Delivery::into_folder(name, &base_url, data_dir)?;
         let fetcher = fetching::Fetcher::new(&base_url, false)?;
-        let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo };
+        let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo, archive: web::ARCHIVE.into() };
         let passkeys = factors::Passkeys::at(&site.base_url);
         Ok(Self {
             db,
@@ -111,6 +114,13 @@ impl App {
     #[must_use]
     pub fn with_policy(self, policy: Policy) -> Self {
         Self { policy: Arc::new(policy), ..self }
+    }
+
+    /// Pages that are gone are looked for here.
+    #[must_use]
+    pub fn with_archive(mut self, archive: &str) -> Self {
+        self.site.archive = archive.into();
+        self
     }
 
     /// People sign in through this provider, too.

@@ -14,8 +14,9 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, demo, drafts, error::Error, exports, feeds, front, health, import, invitations, links, members,
-    pictures, provider, rescoops, scoops, sessions, settings, suggestions, thanks, topics, views, web,
+    App, accounts, demo, drafts, error::Error, exports, feeds, front, health, holdings, import, invitations, links,
+    members, pictures, provider, rescoops, scoops, sessions, settings, suggestions, tags, thanks, topics, versions, views,
+    web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -60,6 +61,20 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/suggestions/{id}/decline", post(suggestions::pages::decline))
         .route("/suggestions", get(suggestions::pages::own))
         // Tidying up
+        .route("/scoops", get(holdings::pages::index))
+        .route("/scoops/bulk", post(holdings::pages::bulk))
+        .route("/t/{slug}/scoops/{id}/delete", post(holdings::pages::delete))
+        .route("/t/{slug}/scoops/{id}/restore", post(holdings::pages::restore))
+        .route("/t/{slug}/scoops/{id}/pin", post(holdings::pages::pin))
+        .route("/t/{slug}/scoops/{id}/unpin", post(holdings::pages::unpin))
+        .route("/t/{slug}/scoops/{id}/pin/up", post(holdings::pages::pin_up))
+        .route("/t/{slug}/scoops/{id}/pin/down", post(holdings::pages::pin_down))
+        .route("/t/{slug}/scoops/{id}/move", get(holdings::pages::ask_where).post(holdings::pages::move_on))
+        .route("/t/{slug}/scoops/{id}/versions", get(versions::pages::index))
+        .route("/t/{slug}/scoops/{id}/versions/{number}/restore", post(versions::pages::restore))
+        .route("/t/{slug}/tags", get(tags::pages::index))
+        .route("/t/{slug}/tags/rename", post(tags::pages::rename))
+        .route("/t/{slug}/tags/remove", post(tags::pages::remove))
         // In and out
         .route("/import", get(import::pages::index).post(import::pages::send))
         .route("/import/{id}", get(import::pages::show))

@@ -7,6 +7,7 @@ use std::{
 
 use sqlx::PgPool;
 
+use super::Keep;
 use crate::{
     accounts::ByLine,
     comments::Comment,
@@ -47,6 +48,8 @@ pub struct Card {
     pub travels: bool,
     /// How often readers went on to its source, for those who work on its board, on its own page.
     pub clicks: Option<Count>,
+    /// For who keeps its board, on the board's own pages.
+    pub keep: Option<Keep>,
 }
 
 #[derive(Debug)]
@@ -134,6 +137,7 @@ impl Card {
             insights,
             comments,
             talks_on,
+            keep: None,
         }
     }
 

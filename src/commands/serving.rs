@@ -73,6 +73,7 @@ async fn answer(
     let here = listener.local_addr().context("cannot tell the address listened on")?;
     let mut app = App::new(data.db.clone(), base_url(settings, here)?, &settings.site_name, is_demo, &data.directory)?
         .with_policy(settings.people.policy())
+        .with_archive(&settings.archive)
         .with_mail(settings.smtp_url.as_deref(), settings.mail_from.clone())
         .map_err(Refusal::Setting)?;
     if let Some(registration) = settings.oidc.registration() {

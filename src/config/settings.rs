@@ -41,6 +41,10 @@ pub struct Settings {
     #[arg(long, env = "CURATIO_DATABASE_CONNECTIONS", global = true, default_value_t = 20,
           value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub database_connections: u32,
+    /// Where curators look for a page that is gone: an address with `{address}` where that of the page belongs
+    #[arg(long, env = "CURATIO_ARCHIVE", global = true, default_value = "https://web.archive.org/web/{address}",
+          value_parser = archive)]
+    pub archive: String,
     /// What is logged: error, warn, info, debug, or a tracing filter
     #[arg(long, env = "CURATIO_LOG", global = true, default_value = "info", value_parser = log_filter)]
     pub log: String,
@@ -92,6 +96,14 @@ pub(super) fn site_name(text: &str) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err("must have 1 to 80 characters".into())
+    }
+}
+
+fn archive(text: &str) -> Result<String, String> {
+    let sample = Url::parse(&text.replace("{address}", "https://ward.example/a"));
+    match sample {
+        Ok(sample) if text.contains("{address}") && matches!(sample.scheme(), "http" | "https") => Ok(text.to_owned()),
+        _ => Err("must begin with http:// or https:// and have {address} in it".to_owned()),
     }
 }
 

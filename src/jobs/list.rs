@@ -7,6 +7,7 @@ use crate::{
     drafts::{PublishDue, ReadArticle},
     import::RunImport,
     mail::SendLetter,
+    rot::CheckLinks,
 };
 
 /// What was due when no node ran is made up for, if it was this lately.
@@ -20,6 +21,7 @@ pub fn jobs() -> WorkerOptions {
         .define_job::<ReadArticle>()
         .define_job::<PublishDue>()
         .define_job::<RunImport>()
+        .define_job::<CheckLinks>()
 }
 
 /// Runs each once at its time, on whichever node comes first. Times are UTC.
@@ -27,7 +29,11 @@ pub fn at_their_times(jobs: WorkerOptions) -> anyhow::Result<WorkerOptions> {
     let sweep = Cron::hourly_at::<Sweep>(17)?.fill(AN_HOUR);
     // What was due while no node ran is published by the first one after it.
     let publish = Cron::every_minute::<PublishDue>();
-    Ok(jobs.with_cron(once(sweep, Sweep {})?).with_cron(once(publish, PublishDue {})?))
+    let check = Cron::hourly_at::<CheckLinks>(41)?;
+    Ok(jobs
+        .with_cron(once(sweep, Sweep {})?)
+        .with_cron(once(publish, PublishDue {})?)
+        .with_cron(once(check, CheckLinks {})?))
 }
 
 /// By its key, a job that could not run is not there twice. Without the payload it would be null, which is no job.

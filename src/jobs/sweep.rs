@@ -7,6 +7,7 @@ use sqlx::PgPool;
 use crate::{
     accounts::Guessed,
     error::{Result, in_words},
+    holdings::Holding,
     import::Import,
     invitations::Invitation,
     links::Link,
@@ -29,6 +30,7 @@ impl Sweep {
         Invitation::sweep(db).await?;
         Import::sweep(db).await?;
         Topic::purge(db).await?;
+        Holding::purge(db).await?;
         Picture::sweep(db, pictures).await?;
         Ok(())
     }

@@ -35,7 +35,7 @@ macro_rules! walk {
 }
 
 impl Scoop {
-    /// A board without its pinned scoop, newest first.
+    /// A board without its pinned scoops, newest first.
     pub async fn on_topic(db: impl PgExecutor<'_>, topic: TopicId, place: Place) -> Result<Paged<Self>> {
         walk!(
             db,
@@ -48,12 +48,13 @@ impl Scoop {
         )
     }
 
-    /// The scoop that stands first on its board.
-    pub async fn pinned_on(db: impl PgExecutor<'_>, topic: TopicId) -> Result<Option<Self>> {
-        Ok(select_scoops!("scoop.topic_id = $1 and scoop.pinned", topic.0).fetch_optional(db).await?)
+    /// Those that stand first on their board, in their curators' order; 5 at most.
+    pub async fn pinned_on(db: impl PgExecutor<'_>, topic: TopicId) -> Result<Vec<Self>> {
+        let pinned = select_scoops!("scoop.topic_id = $1 and scoop.pinned order by scoop.pin_position limit 5", topic.0);
+        Ok(pinned.fetch_all(db).await?)
     }
 
-    /// A board with its pinned scoop where its date puts it, newest first: the first page.
+    /// A board with its pinned scoops where their dates put them, newest first: the first page.
     pub async fn in_feed(db: impl PgExecutor<'_>, topic: TopicId) -> Result<Paged<Self>> {
         let rows = select_scoops!(
             "scoop.topic_id = $1 order by scoop.published_at desc, scoop.id desc limit $2",
@@ -65,7 +66,7 @@ impl Scoop {
         Ok(Paged::from_rows(rows, Place::Newest, PER_PAGE))
     }
 
-    /// What carries a tag on a board, the pinned scoop among it, newest first. As an array, because
+    /// What carries a tag on a board, pinned scoops among it, newest first. As an array, because
     /// PostgreSQL plans at most eight joins in the best order, and a ninth would come last.
     pub async fn tagged(db: impl PgExecutor<'_>, topic: TopicId, tag: &str, place: Place) -> Result<Paged<Self>> {
         walk!(

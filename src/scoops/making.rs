@@ -103,7 +103,7 @@ impl ScoopId {
         .await
     }
 
-    /// The scoop of an article on a board.
+    /// The scoop of an article on a board; a deleted one is as if absent.
     pub async fn of_article(
         db: &mut PgConnection,
         topic: TopicId,

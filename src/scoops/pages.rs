@@ -13,6 +13,8 @@ use super::{Rescoop, Scoop};
 use crate::{
     cards::Card,
     error::{Error, Result},
+    holdings::Holding,
+    sessions::Me,
     text::Count,
     topics::{Topic, Visibility},
     views::Views,
@@ -41,7 +43,10 @@ pub async fn show(
     Path((topic, id, slug)): Path<(String, i64, String)>,
 ) -> Result<Response> {
     let (board, standing) = Topic::to_read(&db, &topic, page.me()).await?;
-    let scoop = Scoop::find(&db, &board, id).await?;
+    let scoop = match Scoop::find(&db, &board, id).await {
+        Err(Error::NotFound) => return moved_on(&db, &board, id, page.me()).await.map(IntoResponse::into_response),
+        found => found?,
+    };
     if slug != scoop.slug() {
         // Temporary: a title that changes back would make two permanent ones a circle.
         return Ok(Redirect::temporary(&scoop.permalink()).into_response());
@@ -50,7 +55,8 @@ pub async fn show(
     if reading {
         views.read_scoop(scoop.id, scoop.topic_id);
     }
-    let card = Card::whole(&db, scoop, page.me(), standing).await?;
+    let here = scoop.permalink();
+    let card = Card::whole(&db, scoop, page.me(), standing).await?.kept(standing, &here);
     let page = card.head(page, &board);
     Ok(Html(Show { page, card, views: counted, went_to, more }).into_response())
 }
@@ -90,7 +96,15 @@ pub async fn short(
     Path((topic, id)): Path<(String, i64)>,
 ) -> Result<Redirect> {
     let (board, _) = Topic::to_read(&db, &topic, viewer.me()).await?;
-    Ok(Redirect::temporary(&Scoop::find(&db, &board, id).await?.permalink()))
+    match Scoop::find(&db, &board, id).await {
+        Err(Error::NotFound) => moved_on(&db, &board, id, viewer.me()).await,
+        found => Ok(Redirect::temporary(&found?.permalink())),
+    }
+}
+
+/// To the board that a scoop of this one was moved to.
+async fn moved_on(db: &PgPool, board: &Topic, id: i64, viewer: Option<&Me>) -> Result<Redirect> {
+    Ok(Redirect::temporary(&Holding::moved_from(db, board, id, viewer).await?))
 }
 
 /// `GET /p/{id}/…`: where a scoop stood on Scoop.it, for a board that kept its domain.

@@ -58,6 +58,8 @@ pub struct Scoop {
     pub(super) volume: Option<String>,
     pub(super) issue: Option<String>,
     pub(super) pages: Option<String>,
+    /// Nobody has found its article there since.
+    pub broken_since: Option<Moment>,
     pub(super) topic_slug: String,
     pub(super) topic_title: String,
     /// Of its board.
@@ -95,7 +97,7 @@ macro_rules! select_scoops {
                 topic.visibility = 'private' as "private!",
                 scoop.published_at as "published_at!", scoop.dated,
                 article.address as "href?", article.site as "site?", article.authors as "authors?",
-                article.published_at as "article_date?",
+                article.published_at as "article_date?", article.broken_since as "broken_since?",
                 case when article.embed_src is not null then coalesce(article.embed_title, article.title) end as embed_title,
                 article.doi as "doi?", article.pmid as "pmid?", article.journal as "journal?",
                 article.volume as "volume?", article.issue as "issue?", article.pages as "pages?",

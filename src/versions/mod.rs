@@ -1,5 +1,9 @@
 //! A version is a scoop as it was when it was saved for good: its words, its curator's insight and its tags.
 
+mod changes;
+pub mod pages;
+mod restoring;
 mod version;
 
+pub use changes::{Change, Part};
 pub use version::Version;

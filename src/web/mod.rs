@@ -31,7 +31,7 @@ pub use html::Html;
 pub use json_ld::JsonLd;
 pub use log::{log_response, request_span};
 pub use manifest::manifest;
-pub use page::{Page, Site};
+pub use page::{ARCHIVE, Page, Site};
 pub use pager::{At, Pager};
 pub use private::{keep_private, local};
 pub use reading::Reading;

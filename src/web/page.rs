@@ -21,7 +21,12 @@ pub struct Site {
     pub name: Arc<str>,
     /// Sample boards, and said so.
     pub demo: bool,
+    /// Where one looks for a page that is gone: an address with `{address}` in it.
+    pub archive: Arc<str>,
 }
+
+/// The Internet Archive's Wayback Machine.
+pub const ARCHIVE: &str = "https://web.archive.org/web/{address}";
 
 pub struct FeedLink {
     pub href: String,
@@ -58,6 +63,18 @@ impl Site {
     /// An address on this site, with its host.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.base_url.as_str().trim_end_matches('/'))
+    }
+
+    /// Where the archive may have what stood at an address.
+    pub fn archived(&self, address: &str) -> String {
+        // Behind a "?" it is a value, elsewhere the rest of a path.
+        let (before, _) = self.archive.split_once("{address}").unwrap_or_default();
+        if before.contains('?') {
+            let value: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
+            self.archive.replace("{address}", &value)
+        } else {
+            self.archive.replace("{address}", address)
+        }
     }
 }
 
@@ -153,6 +170,11 @@ impl Page {
 
     pub fn absolute(&self, path: &str) -> String {
         self.site.absolute(path)
+    }
+
+    /// Where the archive may have what stood at an address.
+    pub fn archived(&self, address: &str) -> String {
+        self.site.archived(address)
     }
 
     /// Where a file of `static/` is served, by its content.

@@ -37,22 +37,26 @@ pub struct Pager {
 impl Pager {
     /// For the list at `path`, filtered by a tag or not.
     pub fn new<T>(path: &str, tag: Option<&str>, place: Place, page: &Paged<T>) -> Self {
-        let address = |name: &str, key: Key| {
+        let filter: Vec<_> = tag.map(|tag| ("tag", tag)).into_iter().collect();
+        Self::filtered(path, &filter, place, page)
+    }
+
+    /// For the list at `path`, filtered by these names and values.
+    pub fn filtered<T>(path: &str, filter: &[(&str, &str)], place: Place, page: &Paged<T>) -> Self {
+        let address = |beside: Option<(&str, Key)>| {
             let mut query = Serializer::new(String::new());
-            if let Some(tag) = tag {
-                query.append_pair("tag", tag);
+            query.extend_pairs(filter);
+            if let Some((name, key)) = beside {
+                query.append_pair(name, &key.to_string());
             }
-            format!("{path}?{}", query.append_pair(name, &key.to_string()).finish())
-        };
-        let home = match tag {
-            Some(tag) => format!("{path}?{}", Serializer::new(String::new()).append_pair("tag", tag).finish()),
-            None => path.to_owned(),
+            let query = query.finish();
+            if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
         };
         Self {
             deep: place != Place::Newest,
-            home,
-            older: page.older.map(|key| address("before", key)),
-            newer: page.newer.map(|key| address("after", key)),
+            home: address(None),
+            older: page.older.map(|key| address(Some(("before", key)))),
+            newer: page.newer.map(|key| address(Some(("after", key)))),
         }
     }
 

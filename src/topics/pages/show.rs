@@ -3,6 +3,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use crate::{
     cards::Card,
     drafts::Work,
     error::Result,
+    holdings::Holding,
     rights::{OnBoard, Standing},
     scoops::Scoop,
     suggestions::Suggestion,
@@ -59,7 +61,9 @@ pub struct Show {
     /// Of the forms in the box.
     form_key: Uuid,
     form_key_of_text: Uuid,
-    pinned: Option<Card>,
+    /// Has just been deleted by who reads it, and can be had back.
+    deleted: Option<Holding>,
+    pinned: Vec<Card>,
     cards: Vec<Card>,
     pager: Pager,
     feed: String,
@@ -73,7 +77,12 @@ struct Filter {
     chosen: bool,
 }
 
-/// `GET /t/{slug}`: a board, its pinned scoop and then the newest first.
+#[derive(Deserialize)]
+pub struct Gone {
+    deleted: Option<i64>,
+}
+
+/// `GET /t/{slug}`: a board, its pinned scoops and then the newest first.
 pub async fn show(
     page: Page,
     State(db): State<PgPool>,
@@ -81,12 +90,19 @@ pub async fn show(
     Reading(reading): Reading,
     Path(slug): Path<String>,
     Query(at): Query<At>,
+    Query(gone): Query<Gone>,
 ) -> Result<Response> {
     let (board, standing) = Topic::to_read(&db, &slug, page.me()).await?;
     let (tag, place) = (at.tag.as_deref(), at.place());
     let pinned = async {
         match (tag, place) {
             (None, Place::Newest) => Scoop::pinned_on(&db, board.id).await,
+            _ => Ok(Vec::new()),
+        }
+    };
+    let deleted = async {
+        match (gone.deleted, page.me()) {
+            (Some(id), Some(me)) => Holding::deleted(&db, me, id).await,
             _ => Ok(None),
         }
     };
@@ -106,20 +122,24 @@ pub async fn show(
             None => Ok(Vec::new()),
         }
     };
-    let (curators, tags, pinned, scoops, suggestions, works) =
-        tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream, suggestions, works)?;
+    let (curators, tags, pinned, scoops, suggestions, works, deleted) =
+        tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream, suggestions, works, deleted)?;
     let pager = Pager::new(&board.href(), tag, place, &scoops);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
-    let pinned_first = pinned.is_some();
-    let mut cards = Card::on_board(&db, pinned.into_iter().chain(scoops.items).collect(), page.me()).await?;
-    let pinned = pinned_first.then(|| cards.remove(0));
+    let first = pinned.len();
+    let cards = Card::on_board(&db, pinned.into_iter().chain(scoops.items).collect(), page.me()).await?;
+    let here = pager.home.clone();
+    let mut pinned: Vec<Card> = cards.into_iter().map(|card| card.kept(standing, &here)).collect();
+    let cards = pinned.split_off(first);
+    let pinned = Card::in_order(pinned);
     if reading {
         views.read_topic(board.id);
     }
     Ok(Html(Show {
         page: board.head(page, tag, place, cards.is_empty()),
+        deleted: deleted.filter(|held| held.topic_id == board.id),
         tags: tags.into_iter().map(|of| board.filter(of, tag)).collect(),
         pager,
         feed: board.feed_href(tag),

@@ -1,0 +1,38 @@
+//! What the curators of a board do with a scoop on it.
+
+use super::Card;
+use crate::rights::{OnBoard, Standing};
+
+#[derive(Debug)]
+pub struct Keep {
+    /// Its editor's address, below which all deeds stand.
+    pub path: String,
+    /// What to do about its pin: below its path, and in words.
+    pub pins: Vec<(&'static str, &'static str)>,
+    /// The page one comes back to.
+    pub here: String,
+}
+
+impl Card {
+    /// With what may be done to it by somebody who stands like this to its board; `here` is the page it is shown on.
+    pub fn kept(mut self, standing: Standing, here: &str) -> Self {
+        if standing.may(OnBoard::Publish) {
+            let path = format!("/t/{}/scoops/{}", self.topic().slug, self.id.0);
+            let pins = if self.pinned { vec![("unpin", "Unpin")] } else { vec![("pin", "Pin")] };
+            self.keep = Some(Keep { path, pins, here: here.to_owned() });
+        }
+        self
+    }
+
+    /// Pinned scoops, in their order, of which each can go up or down.
+    pub fn in_order(mut cards: Vec<Self>) -> Vec<Self> {
+        let last = cards.len().saturating_sub(1);
+        for (place, card) in cards.iter_mut().enumerate() {
+            if let Some(keep) = &mut card.keep {
+                keep.pins.extend((place > 0).then_some(("pin/up", "Move up")));
+                keep.pins.extend((place < last).then_some(("pin/down", "Move down")));
+            }
+        }
+        cards
+    }
+}

@@ -1,0 +1,6 @@
+//! The tags of a board as a whole: how many scoops carry each, and how they are renamed, merged and taken away.
+
+mod keeping;
+pub mod pages;
+
+pub use keeping::Carried;
