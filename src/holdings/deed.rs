@@ -77,11 +77,7 @@ impl Deed {
             let taken = held.article_id.is_some_and(|article| !places.insert((place, article.0)));
             match self.objection(held, held.double || taken) {
                 None => outcome.done.push(held.id.0),
-                Some(why) => outcome.refused.push(Refusal {
-                    title: held.name().to_owned(),
-                    href: held.path(),
-                    why,
-                }),
+                Some(why) => outcome.refused.push(Refusal { title: held.name().to_owned(), href: held.path(), why }),
             }
         }
         let done = outcome.done.as_slice();

@@ -43,10 +43,16 @@ macro_rules! select_holdings {
                    topic.slug, topic.archived_at is not null as "archived!",
                    topic.owner_id = $1 as "owns!", member.role as "role?: MemberRole",
                    exists (
+                       -- what leads to the same article is the same, once readers see it
+                       select from article same
+                       join scoop other on other.article_id = same.id and other.topic_id = coalesce($2, scoop.topic_id)
+                           and other.deleted_at is null and other.id <> scoop.id
+                       where same.id in (article.id, article.same_as_id)
+                          or same.same_as_id in (article.id, article.same_as_id) and other.state in ('scheduled', 'published')
+                   ) or exists (
                        select from scoop other
-                       where other.topic_id = coalesce($2, scoop.topic_id) and other.id <> scoop.id
-                         and (other.deleted_at is null and other.article_id in (article.id, article.same_as_id)
-                              or other.topic_id = $2 and other.origin = scoop.origin and other.origin_id = scoop.origin_id)
+                       where other.topic_id = $2 and other.origin = scoop.origin and other.origin_id = scoop.origin_id
+                         and other.id <> scoop.id
                    ) as "double!"
                from scoop
                join topic on topic.id = scoop.topic_id and topic.deleted_at is null
@@ -64,7 +70,7 @@ macro_rules! holding {
     ($me:expr, $row:expr) => {{
         let row = $row;
         Holding {
-            standing: stands($me, row.owns, row.role),
+            standing: if $me.acting().is_some() { stands($me, row.owns, row.role) } else { Standing::Stranger },
             mine: row.curator_id == $me.id,
             id: row.id,
             topic_id: row.topic_id,
@@ -95,8 +101,7 @@ impl Holding {
         )
         .execute(&mut *tx)
         .await?;
-        let rows =
-            select_holdings!(me, onto, "scoop.id = any($3) order by scoop.id for no key update of scoop", ids);
+        let rows = select_holdings!(me, onto, "scoop.id = any($3) order by scoop.id for no key update of scoop", ids);
         let rows = rows.fetch_all(tx).await?;
         let holdings = rows.into_iter().map(|row| holding!(me, row));
         Ok(holdings.filter(Self::is_seen).collect())
@@ -109,7 +114,9 @@ impl Holding {
         match held {
             Some(held) => Ok(held),
             // What everybody reads is there, and not theirs.
-            None if Self::is_published_on(tx, &board, id).await? && !standing.may(OnBoard::Publish) => Err(me.refusal()),
+            None if Self::is_published_on(tx, &board, id).await? && !standing.may(OnBoard::Publish) => {
+                Err(me.refusal())
+            }
             None => Err(Error::NotFound),
         }
     }

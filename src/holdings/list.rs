@@ -2,11 +2,7 @@
 
 use sqlx::PgPool;
 
-use super::{
-    Filter,
-    deleting::gone_at,
-    filter::wanted,
-};
+use super::{Filter, deleting::gone_at, filter::wanted};
 use crate::{
     error::Result,
     rights::OnBoard,
@@ -58,7 +54,9 @@ macro_rules! select_rows {
                from (
                    select * from scoop where ($2::bigint is null or topic_id = $2)
                      and ($5::date is null or created_at >= $5) and ($6::date is null or created_at < $6 + 1)
-                     and "# + $base + r#" limit $14
+                     and "#
+                + $base
+                + r#" limit $14
                ) scoop
                join topic on topic.id = scoop.topic_id and topic.deleted_at is null
                join account curator on curator.id = scoop.curator_id
@@ -81,7 +79,9 @@ macro_rules! select_rows {
                       or exists (select from insight where scoop_id = scoop.id and account_id = scoop.curator_id
                                  and strpos(lower(insight.source), $11) > 0))
                  and (not $12 or article.broken_since is not null)
-               "# + $order + " limit $13",
+               "#
+                + $order
+                + " limit $13",
             $me.id.0,
             $board,
             $key.moment() as Moment,
@@ -118,19 +118,39 @@ impl Row {
         let rows = match (matches!(place, Place::NewerThan(_)), all) {
             (false, false) => select_rows!(
                 "curator_id = $1 and (created_at, id) < ($3, $4) order by created_at desc, id desc",
-                "order by scoop.created_at desc, scoop.id desc", db, me, board, key, filter
+                "order by scoop.created_at desc, scoop.id desc",
+                db,
+                me,
+                board,
+                key,
+                filter
             ),
             (false, true) => select_rows!(
                 "topic_id = $2 and (created_at, id) < ($3, $4) order by created_at desc, id desc",
-                "order by scoop.created_at desc, scoop.id desc", db, me, board, key, filter
+                "order by scoop.created_at desc, scoop.id desc",
+                db,
+                me,
+                board,
+                key,
+                filter
             ),
             (true, false) => select_rows!(
                 "curator_id = $1 and (created_at, id) > ($3, $4) order by created_at, id",
-                "order by scoop.created_at, scoop.id", db, me, board, key, filter
+                "order by scoop.created_at, scoop.id",
+                db,
+                me,
+                board,
+                key,
+                filter
             ),
             (true, true) => select_rows!(
                 "topic_id = $2 and (created_at, id) > ($3, $4) order by created_at, id",
-                "order by scoop.created_at, scoop.id", db, me, board, key, filter
+                "order by scoop.created_at, scoop.id",
+                db,
+                me,
+                board,
+                key,
+                filter
             ),
         };
         Ok(Paged::from_rows(rows, place, PER_PAGE))

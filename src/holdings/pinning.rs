@@ -24,7 +24,8 @@ impl Holding {
                 );
                 done.execute(tx).await.map_err(|error| match Error::from(error) {
                     error if error.constraint() == Some("scoop_pins_at_most_five") => Error::BadRequest(
-                        "Five scoops are pinned on this board, which is the most. Please unpin one of them first.".to_owned(),
+                        "Five scoops are pinned on this board, which is the most. Please unpin one of them first."
+                            .to_owned(),
                     ),
                     error => error,
                 })?;

@@ -142,3 +142,64 @@ impl TaskHandler for CheckLinks {
         Self::check(job.pg_pool(), fetcher).await.map(|_| ()).map_err(|error| error.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn found(db: &PgPool, found: Found) -> (bool, bool) {
+        let salt = "select id from article where address = 'https://ward.example/salt'";
+        let salt: i64 = sqlx::query_scalar(salt).fetch_one(db).await.unwrap();
+        CheckLinks::note(db, &[salt], &[found as i32], &["It is gone.".to_owned()]).await.unwrap();
+        let now = "select failing_since is not null, broken_since is not null from article where id = $1";
+        sqlx::query_as(now).bind(salt).fetch_one(db).await.unwrap()
+    }
+
+    async fn days_pass(db: &PgPool, days: i32) {
+        let passed = "update article set failing_since = failing_since - make_interval(days => $1)";
+        sqlx::query(passed).bind(days).execute(db).await.unwrap();
+    }
+
+    #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
+    async fn a_link_is_broken_when_it_was_gone_on_two_days_and_whole_once_it_is_there(db: PgPool) {
+        assert_eq!(found(&db, Found::Gone).await, (true, false));
+        assert_eq!(found(&db, Found::Gone).await, (true, false), "on the same day it is not asked for much");
+        days_pass(&db, 1).await;
+        assert_eq!(found(&db, Found::Unclear).await, (true, false), "who does not know changes nothing");
+        assert_eq!(found(&db, Found::Gone).await, (true, true));
+        assert_eq!(found(&db, Found::Unclear).await, (true, true));
+        assert_eq!(found(&db, Found::There).await, (false, false));
+    }
+
+    #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
+    async fn a_site_in_trouble_has_two_weeks(db: PgPool) {
+        assert_eq!(found(&db, Found::Trouble).await, (true, false));
+        days_pass(&db, 7).await;
+        assert_eq!(found(&db, Found::Trouble).await, (true, false));
+        days_pass(&db, 7).await;
+        assert_eq!(found(&db, Found::Trouble).await, (true, true));
+    }
+
+    #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
+    async fn what_is_due_and_read_by_somebody_is_taken_once(db: PgPool) {
+        assert!(CheckLinks::take(&db).await.unwrap().1.is_empty(), "a new one has a week");
+        for due in
+            ["update article set check_at = now()", "update scoop set state = 'hidden' where title like 'A scale%'"]
+        {
+            sqlx::query(due).execute(&db).await.unwrap();
+        }
+        let (taken, standing) = CheckLinks::take(&db).await.unwrap();
+        let standing: Vec<_> = standing.into_iter().map(|due| due.address).collect();
+        assert_eq!((taken, standing), (2, vec!["https://ward.example/salt".to_owned()]));
+        assert_eq!(CheckLinks::take(&db).await.unwrap().0, 0);
+    }
+
+    #[test]
+    fn a_door_that_is_closed_to_programs_is_no_broken_link() {
+        assert_eq!(Found::of(Failure::Gone(404)), Found::Gone);
+        assert_eq!(Found::of(Failure::NoSuchSite), Found::Gone);
+        assert_eq!(Found::of(Failure::Broken(500)), Found::Trouble);
+        assert_eq!(Found::of(Failure::Closed(403)), Found::Unclear);
+        assert_eq!(Found::of(Failure::Unprepared), Found::Unclear);
+    }
+}

@@ -50,7 +50,8 @@ impl Scoop {
 
     /// Those that stand first on their board, in their curators' order; 5 at most.
     pub async fn pinned_on(db: impl PgExecutor<'_>, topic: TopicId) -> Result<Vec<Self>> {
-        let pinned = select_scoops!("scoop.topic_id = $1 and scoop.pinned order by scoop.pin_position limit 5", topic.0);
+        let pinned =
+            select_scoops!("scoop.topic_id = $1 and scoop.pinned order by scoop.pin_position limit 5", topic.0);
         Ok(pinned.fetch_all(db).await?)
     }
 

@@ -47,7 +47,9 @@ impl Index {
         let next = next.map(|after| format!("{}/tags?{}", board.href(), query(&[("after", &after)])));
         let page = page.titled(&format!("Tags of {}", board.title)).in_dress_of(&board.accent).unlisted();
         let done = match at {
-            At { renamed, to, .. } if !renamed.is_empty() => Some(format!("What was tagged “{renamed}” is tagged “{to}” now.")),
+            At { renamed, to, .. } if !renamed.is_empty() => {
+                Some(format!("What was tagged “{renamed}” is tagged “{to}” now."))
+            }
             At { removed, .. } if !removed.is_empty() => Some(format!("No scoop is tagged “{removed}” any more.")),
             _ => None,
         };

@@ -34,7 +34,9 @@ impl Change {
         let old = before.map(texts).unwrap_or_default();
         let names = ["Title", "Excerpt", "Insight", "Tags"];
         let both = names.into_iter().zip(old.iter().zip(texts(after)));
-        both.filter(|(_, (old, new))| *old != new).map(|(of, (old, new))| Self { of, parts: parts(old, &new) }).collect()
+        both.filter(|(_, (old, new))| *old != new)
+            .map(|(of, (old, new))| Self { of, parts: parts(old, &new) })
+            .collect()
     }
 }
 
@@ -90,7 +92,10 @@ mod tests {
         assert_eq!(told.last(), Some(&Part::Added("once more".to_owned())));
         let long = "word ".repeat(200);
         let told = parts(&format!("{long}one"), &format!("{long}two"));
-        assert!(matches!(&told[0], Part::Same(text) if text.starts_with('…') && text.chars().count() < 200), "{told:?}");
+        assert!(
+            matches!(&told[0], Part::Same(text) if text.starts_with('…') && text.chars().count() < 200),
+            "{told:?}"
+        );
         assert_eq!(parts("", "new"), [Part::Added("new".to_owned())]);
     }
 }

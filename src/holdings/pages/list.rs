@@ -83,16 +83,6 @@ pub async fn index(
     }
     let shelves = shelf.iter().filter(|shelf| shelf.takes_scoops()).map(named).collect();
     let page = page.titled("Your scoops").unlisted();
-    let index = Index {
-        page,
-        problems,
-        boards,
-        shelves,
-        rows: rows.items,
-        pager,
-        here,
-        deleted,
-        filter,
-    };
+    let index = Index { page, problems, boards, shelves, rows: rows.items, pager, here, deleted, filter };
     Ok(Html(index).into_response())
 }

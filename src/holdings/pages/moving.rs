@@ -35,7 +35,8 @@ impl Move {
         if !held.is_theirs() {
             return Err(me.refusal());
         }
-        let boards = Shelf::of(db, me).await?.into_iter().filter(|shelf| shelf.slug != board.slug && shelf.takes_scoops());
+        let boards =
+            Shelf::of(db, me).await?.into_iter().filter(|shelf| shelf.slug != board.slug && shelf.takes_scoops());
         let boards = boards.map(|shelf| (shelf.slug, shelf.title)).collect();
         let page = page.titled(&format!("Move {}", held.name())).in_dress_of(&board.accent).unlisted();
         Ok(Self { page, board, held, boards, chosen: String::new(), problems: Problems::default() })
