@@ -135,14 +135,12 @@ impl Holding {
         let (board, standing) = Topic::to_read(db, slug, Some(me)).await?;
         let rows = select_holdings!(me, None::<i64>, "scoop.id = $3 and scoop.topic_id = $4", id, board.id.0);
         let held = rows.fetch_optional(db).await?.map(|row| holding!(me, row)).filter(Self::is_seen);
-        match held {
-            Some(held) => Ok((board, held)),
-            None => {
-                let mut asked = db.acquire().await?;
-                let seen = Self::is_published_on(&mut asked, &board, id).await? && !standing.may(OnBoard::Publish);
-                Err(if seen { me.refusal() } else { Error::NotFound })
-            }
+        if let Some(held) = held {
+            return Ok((board, held));
         }
+        let mut asked = db.acquire().await?;
+        let seen = Self::is_published_on(&mut asked, &board, id).await? && !standing.may(OnBoard::Publish);
+        Err(if seen { me.refusal() } else { Error::NotFound })
     }
 
     /// A deleted one that may be had back, for whoever may.
