@@ -15,8 +15,8 @@ use tower_http::{
 
 use crate::{
     App, accounts, demo, drafts, error::Error, exports, feeds, front, health, holdings, import, invitations, links,
-    members, pictures, provider, rescoops, scoops, sessions, settings, suggestions, tags, thanks, topics, versions, views,
-    web,
+    members, pictures, provider, rescoops, scoops, sessions, settings, suggestions, tags, thanks, topics, versions,
+    views, web,
 };
 
 /// No page takes longer; a request that does is told so.
