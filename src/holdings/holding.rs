@@ -5,6 +5,7 @@ use sqlx::{PgConnection, PgPool};
 use crate::{
     accounts::AccountId,
     articles::ArticleId,
+    drafts::Quota,
     error::{Error, Result},
     rights::{OnBoard, Standing},
     scoops::{ScoopId, State},
@@ -29,6 +30,8 @@ pub struct Holding {
     pub archived: bool,
     /// Another scoop of its article stands where it is to stand.
     pub double: bool,
+    /// It quotes more of its source than its board allows.
+    pub(super) quotes_too_much: bool,
     pub(super) curator_id: AccountId,
     pub(super) standing: Standing,
     mine: bool,
@@ -39,7 +42,8 @@ macro_rules! select_holdings {
     ($me:expr, $onto:expr, $tail:literal $(, $arg:expr)*) => {
         sqlx::query!(
             r#"select scoop.id, scoop.topic_id, scoop.curator_id, scoop.title, scoop.state, scoop.state_before,
-                   scoop.waits, coalesce(article.same_as_id, article.id) as "article_id?: ArticleId",
+                   scoop.waits, scoop.excerpt_html, article.text_length as "text_length?", topic.quote_limit,
+                   coalesce(article.same_as_id, article.id) as "article_id?: ArticleId",
                    topic.slug, topic.archived_at is not null as "archived!",
                    topic.owner_id = $1 as "owns!", member.role as "role?: MemberRole",
                    exists (
@@ -69,6 +73,7 @@ macro_rules! select_holdings {
 macro_rules! holding {
     ($me:expr, $row:expr) => {{
         let row = $row;
+        let quota = Quota { source: row.text_length, limit: row.quote_limit };
         Holding {
             standing: if $me.acting().is_some() { stands($me, row.owns, row.role) } else { Standing::Stranger },
             mine: row.curator_id == $me.id,
@@ -82,6 +87,7 @@ macro_rules! holding {
             article_id: row.article_id,
             archived: row.archived,
             double: row.double,
+            quotes_too_much: quota.too_much(&row.excerpt_html).is_some(),
             curator_id: row.curator_id,
         }
     }};

@@ -27,6 +27,9 @@ impl Holding {
             _ if self.state == State::Published => Some("It is published already."),
             _ if self.waits => Some("Its page is still being read. Please try again in a moment."),
             _ if self.title.trim().is_empty() => Some("It has no title yet."),
+            _ if self.quotes_too_much => {
+                Some("It quotes more of its source than its board allows. Please shorten it first.")
+            }
             _ if double => Some("Another scoop of the same article stands on its board already."),
             _ => None,
         }

@@ -136,3 +136,22 @@ async fn nothing_chosen_too_many_or_a_tag_that_is_none_is_told(db: PgPool) {
     assert_eq!(rui.post("/scoops/bulk", &format!("deed=delete{many}")).await.status, 400);
     assert_eq!(told::<i64>(&db, "select count(*) from scoop where deleted_at is not null").await, 0);
 }
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_draft_without_a_title_or_with_too_long_a_quote_is_not_published(db: PgPool) {
+    change(
+        &db,
+        "update topic set quote_limit = 10 where slug = 'heart-failure';
+         update article set text_length = 100 where address = 'https://ward.example/scales';
+         update scoop set state = 'draft' where title = 'A scale in the kitchen';
+         update scoop set title = '' where title = 'Not yet'",
+    )
+    .await;
+    let rui = Visitor::named(&db, "rui").await;
+    let (scales, nameless) = (scoop(&db, "A scale in the kitchen").await, scoop(&db, "").await);
+    let refused = rui.post("/scoops/bulk", &format!("deed=publish&scoop={scales}&scoop={nameless}")).await;
+    assert!(
+        refused.shows("It quotes more of its source than its board allows.") && refused.shows("It has no title yet.")
+    );
+    assert_eq!(refused.one("h1"), "Nothing was changed");
+}
