@@ -26,17 +26,19 @@ const LONGEST: Duration = Duration::from_millis(100);
 const AROUND: usize = 160;
 
 impl Change {
-    /// What is the same in both is left out.
+    /// What is the same in both is left out; without one before, all there is.
     pub(super) fn between(before: Option<&Version>, after: &Version) -> Vec<Self> {
         let texts = |version: &Version| {
             [version.title.clone(), version.excerpt.clone(), version.insight.clone(), version.tags.clone()]
         };
         let old = before.map(texts).unwrap_or_default();
         let names = ["Title", "Excerpt", "Insight", "Tags"];
-        let both = names.into_iter().zip(old.iter().zip(texts(after)));
-        both.filter(|(_, (old, new))| *old != new)
-            .map(|(of, (old, new))| Self { of, parts: parts(old, &new) })
-            .collect()
+        let both = names.into_iter().zip(old.iter().zip(texts(after))).filter(|(_, (old, new))| *old != new);
+        let change = |(of, (old, new)): (_, (&String, String))| {
+            let parts = if before.is_some() { parts(old, &new) } else { vec![Part::Same(new)] };
+            Self { of, parts }
+        };
+        both.map(change).collect()
     }
 }
 

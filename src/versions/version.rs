@@ -21,7 +21,7 @@ pub struct Version {
     /// None where the account is gone.
     pub by: Option<ByLine>,
     pub at: Moment,
-    /// Against the one before; of the first, against nothing.
+    /// Against the one before; the first is shown whole.
     pub changes: Vec<Change>,
 }
 
@@ -50,7 +50,7 @@ impl Version {
                 title: row.title,
                 excerpt: in_words(&row.excerpt_source, row.excerpt_format),
                 insight: in_words(&row.insight_source, row.insight_format),
-                tags: row.tags.join(", "),
+                tags: row.tags.join(" · "),
                 by: row.name.zip(row.display_name).map(|(name, display_name)| ByLine { name, display_name }),
                 at: row.made_at,
                 changes: Vec::new(),
