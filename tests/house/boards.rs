@@ -186,9 +186,12 @@ async fn a_board_is_its_owners_to_keep_and_an_admins(db: PgPool) {
 
     let links = |page: &Answer| page.all(".masthead .deeds a");
     assert_eq!(links(&stranger.get("/t/heart-failure").await), Vec::<String>::new());
-    assert_eq!(links(&rui.get("/t/heart-failure").await), ["Members"]);
-    assert_eq!(links(&Visitor::named(&db, "ada").await.get("/t/heart-failure").await), ["Edit board", "Members"]);
-    assert_eq!(links(&admin(&db).await.get("/t/heart-failure").await), ["Edit board", "Members"]);
+    let curators = ["Members", "Suggestions", "Export", "Tags", "Scoops"];
+    assert_eq!(links(&rui.get("/t/heart-failure").await), curators);
+    for owner in [Visitor::named(&db, "ada").await, admin(&db).await] {
+        let theirs = links(&owner.get("/t/heart-failure").await);
+        assert_eq!((theirs[0].as_str(), &theirs[1..]), ("Edit board", curators.map(str::to_owned).as_slice()));
+    }
     assert_eq!(admin(&db).await.get("/t/ward-secrets/edit").await.status, 200);
 }
 
