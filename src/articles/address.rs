@@ -4,14 +4,16 @@ use std::fmt;
 
 use url::Url;
 
-/// Absolute, http or https, ASCII as RFC 3986 writes it, without the trackers that make one
-/// article look like many, nor the fragment, which names a place within it.
+use super::trackers;
+
+/// Absolute, http or https, ASCII as RFC 3986 writes it, without who asks for it, the trackers that make one
+/// article look like many, nor the fragment, which names a place within it. A fragment that is a path, as
+/// `#!/news/7` and `#/news/7`, is all that names the page, and stays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address(Url);
 
 /// What the database takes.
 const LONGEST: usize = 2048;
-const TRACKERS: [&str; 7] = ["fbclid", "gclid", "dclid", "igshid", "mc_cid", "mc_eid", "msclkid"];
 
 impl Address {
     /// None where no browser may follow it.
@@ -20,25 +22,27 @@ impl Address {
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
             return None;
         }
-        url.set_fragment(None);
-        let tracks = |name: &str| name.starts_with("utm_") || TRACKERS.contains(&name);
-        if url.query_pairs().any(|(name, _)| tracks(&name)) {
-            let kept: Vec<_> = url
-                .query_pairs()
-                .filter(|(name, _)| !tracks(name))
-                .map(|(n, v)| (n.into_owned(), v.into_owned()))
-                .collect();
-            url.query_pairs_mut().clear().extend_pairs(kept);
-            if url.query() == Some("") {
-                url.set_query(None);
-            }
+        // Of an http address, which has a host, both can be taken away.
+        url.set_username("").ok()?;
+        url.set_password(None).ok()?;
+        if !url.fragment().is_some_and(is_path) {
+            url.set_fragment(None);
         }
+        trackers::take_off(&mut url);
         (url.as_str().len() <= LONGEST).then_some(Self(url))
     }
 
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
+
+    pub fn as_url(&self) -> &Url {
+        &self.0
+    }
+}
+
+fn is_path(fragment: &str) -> bool {
+    fragment.strip_prefix('!').unwrap_or(fragment).starts_with('/')
 }
 
 impl fmt::Display for Address {
@@ -51,9 +55,12 @@ impl fmt::Display for Address {
 mod tests {
     use super::*;
 
+    fn parsed(text: &str) -> Option<String> {
+        Address::parse(text).map(|address| address.to_string())
+    }
+
     #[test]
     fn an_address_loses_what_makes_one_article_look_like_many() {
-        let parsed = |text| Address::parse(text).map(|address| address.to_string());
         assert_eq!(
             parsed("HTTPS://Ward.example:443/a?utm_source=x&id=1&fbclid=2#top").unwrap(),
             "https://ward.example/a?id=1"
@@ -65,5 +72,20 @@ mod tests {
             assert_eq!(parsed(refused), None, "{refused}");
         }
         assert_eq!(parsed(&format!("https://ward.example/{}", "a".repeat(3000))), None);
+    }
+
+    #[test]
+    fn who_asks_is_no_part_of_an_address() {
+        assert_eq!(parsed("https://ada:secret@ward.example/a").unwrap(), "https://ward.example/a");
+        assert_eq!(parsed("https://ada@ward.example/a").unwrap(), "https://ward.example/a");
+    }
+
+    #[test]
+    fn a_fragment_stays_only_where_it_names_the_page() {
+        assert_eq!(parsed("https://ward.example/a#:~:text=hand%20washing").unwrap(), "https://ward.example/a");
+        assert_eq!(parsed("https://ward.example/a#").unwrap(), "https://ward.example/a");
+        assert_eq!(parsed("https://ward.example/#!/news/7").unwrap(), "https://ward.example/#!/news/7");
+        assert_eq!(parsed("https://ward.example/#/news/7").unwrap(), "https://ward.example/#/news/7");
+        assert_eq!(parsed("https://ward.example/#!").unwrap(), "https://ward.example/");
     }
 }

@@ -3,6 +3,7 @@
 mod address;
 mod article;
 mod citation;
+mod trackers;
 
 pub use address::Address;
 pub use article::{ArticleId, ArticleState, Kind, NewArticle};

@@ -20,7 +20,6 @@ mod recognising;
 mod running;
 mod sent;
 pub mod table;
-mod tidy;
 mod unreadable;
 mod writer;
 mod writing;
@@ -34,3 +33,5 @@ pub use sent::{Import, Stage};
 pub use table::Columns;
 pub use unreadable::Unreadable;
 pub use writing::{Outcome, Written};
+
+use crate::text::tidy;

@@ -107,7 +107,7 @@ async fn what_cannot_be_trusted_is_refused_and_no_secret_is_told() {
         server.plays(trick);
         let error = back.finish(&provider).await.unwrap_err();
         assert!(matches!(error, ProviderError::Untrusted(_)), "{trick:?}: {error:?}");
-        let told = format!("{error:?}") + &in_words(&error.into());
+        let told = format!("{error:?}") + in_words(&error.into()).as_str();
         assert!(told.contains(words), "{trick:?}: {told}");
         let parts = secrets.iter().flat_map(|secret| secret.split('.'));
         assert!(parts.chain(["eyJ", CLIENT_SECRET]).all(|secret| !told.contains(secret)), "{trick:?}: {told}");
