@@ -82,7 +82,7 @@ const BOARD: [(OnBoard, [bool; 5]); 15] = [
     (OnBoard::Archive,           [ no,      no,          no,      yes,   yes ]),
     (OnBoard::Delete,            [ no,      no,          no,      yes,   yes ]),
     (OnBoard::Restore,           [ no,      no,          no,      yes,   yes ]),
-    (OnBoard::Scoop,             [ no,      yes,         yes,     yes,   no  ]),
+    (OnBoard::Scoop,             [ no,      yes,         yes,     yes,   yes ]),
     (OnBoard::Publish,           [ no,      no,          yes,     yes,   yes ]),
     (OnBoard::KeepTags,          [ no,      no,          yes,     yes,   yes ]),
     (OnBoard::AnswerSuggestions, [ no,      no,          yes,     yes,   yes ]),

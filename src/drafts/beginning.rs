@@ -11,6 +11,7 @@ use crate::{
     articles::{Address, ArticleId, Kind, NewArticle},
     error::{Error, Result},
     problems::{OnConstraint, Problems},
+    rights::OnBoard,
     scoops::{NewScoop, ScoopId, State},
     sessions::Me,
     text::Format,
@@ -47,12 +48,13 @@ impl Beginning {
         if typed.is_empty() {
             return Ok(first_link(&self.text).and_then(|link| Address::parse(&link)));
         }
-        let whole = if typed.contains("://") || typed.contains(char::is_whitespace) || !typed.contains('.') {
-            first_link(typed).unwrap_or_else(|| typed.to_owned())
+        let address = if typed.contains(char::is_whitespace) {
+            first_link(typed).and_then(|link| Address::parse(&link))
+        } else if Url::parse(typed).is_ok_and(|url| url.has_host() || url.cannot_be_a_base()) {
+            Address::parse(typed)
         } else {
-            format!("https://{typed}")
+            Some(format!("https://{typed}")).filter(|_| typed.contains('.')).and_then(|typed| Address::parse(&typed))
         };
-        let address = Address::parse(&whole).filter(|_| Url::parse(&whole).is_ok());
         address.map(Some).ok_or_else(|| Error::Refused(Problems::with("url", NO_ADDRESS)))
     }
 
@@ -63,10 +65,11 @@ impl Beginning {
             let words = "This board is archived: nothing new is put on it.";
             return Err(Error::Refused(Problems::with(if self.board.is_empty() { "url" } else { "board" }, words)));
         }
-        if let Some(made) = self.made(db, me.id).await? {
+        if let Some(made) = self.made(db, board, me.id, address.as_ref()).await? {
             return Ok(made);
         }
         let mut tx = db.begin().await?;
+        Topic::hold_to(&mut tx, &board.slug, me, OnBoard::Scoop).await?;
         let made = self.create(&mut tx, board, me.id, address.as_ref()).await;
         match made.on_constraint("scoop_already_on_topic", "url", ALREADY_HERE) {
             Ok(id) => {
@@ -76,7 +79,14 @@ impl Beginning {
             Err(error) => {
                 tx.rollback().await?;
                 // Both may have been on their way at once.
-                self.made(db, me.id).await?.ok_or(error)
+                let again = self.made(db, board, me.id, address.as_ref()).await?;
+                again.ok_or(match error.constraint() {
+                    Some("scoop_made_once") => {
+                        let words = "This form was sent already. Please open the page again, and send it anew.";
+                        Error::Refused(Problems::with("url", words))
+                    }
+                    _ => error,
+                })
             }
         }
     }
@@ -121,10 +131,27 @@ impl Beginning {
         Ok(id)
     }
 
-    /// The draft that this very form made.
-    async fn made(&self, db: &PgPool, curator: AccountId) -> Result<Option<ScoopId>> {
+    /// The draft that this very form made, with what stands in it.
+    async fn made(
+        &self,
+        db: &PgPool,
+        board: &Topic,
+        curator: AccountId,
+        address: Option<&Address>,
+    ) -> Result<Option<ScoopId>> {
         let Some(key) = self.form_key else { return Ok(None) };
-        let made = sqlx::query_scalar!("select id from scoop where form_key = $1 and curator_id = $2", key, curator.0);
+        let article = match address {
+            Some(address) => ArticleId::at(db, address).await?,
+            None => None,
+        };
+        let made = sqlx::query_scalar!(
+            "select id from scoop where form_key = $1 and curator_id = $2 and topic_id = $3
+                 and article_id is not distinct from $4",
+            key,
+            curator.0,
+            board.id.0,
+            article.map(|article| article.0)
+        );
         Ok(made.fetch_optional(db).await?)
     }
 }
@@ -142,6 +169,10 @@ async fn begin_article(db: &mut PgConnection, address: &Address, title: &str) ->
 impl ScoopId {
     /// Its empty fields are filled once its article is read; at once, where it has been.
     pub async fn wait_for_article(self, db: &mut PgConnection, form_key: Option<Uuid>) -> Result<()> {
+        // Whoever is just writing down what its page told is waited for: it knows nothing of this scoop.
+        sqlx::query!("select from article where id = (select article_id from scoop where id = $1) for share", self.0)
+            .execute(&mut *db)
+            .await?;
         sqlx::query!(
             "update scoop set form_key = $2, waits = coalesce((select article.state = 'waiting' from article
                                                                where article.id = scoop.article_id), false)

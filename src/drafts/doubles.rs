@@ -5,7 +5,9 @@ use sqlx::PgPool;
 use crate::{
     articles::{Address, ArticleId},
     error::Result,
+    rights::{OnBoard, Standing},
     scoops::{ScoopId, State},
+    sessions::Me,
     topics::{Topic, permalink},
 };
 
@@ -26,10 +28,11 @@ pub struct Here {
 }
 
 impl Stands {
-    pub async fn of(db: &PgPool, board: &Topic, address: &Address) -> Result<Self> {
+    /// Of a draft that one may not see, no more than that it is there.
+    pub async fn of(db: &PgPool, board: &Topic, standing: Standing, me: &Me, address: &Address) -> Result<Self> {
         let Some(article) = ArticleId::at(db, address).await? else { return Ok(Self::default()) };
         let here = sqlx::query!(
-            r#"select scoop.id as "id: ScoopId", scoop.title, scoop.state from scoop
+            r#"select scoop.id as "id: ScoopId", scoop.title, scoop.state, scoop.curator_id from scoop
                where scoop.topic_id = $1 and scoop.article_id = $2 and scoop.deleted_at is null"#,
             board.id.0,
             article.0
@@ -41,12 +44,14 @@ impl Stands {
             article.0
         );
         let (here, elsewhere) = tokio::try_join!(here.fetch_optional(db), elsewhere.fetch_one(db))?;
-        let here = here.map(|row| Here {
-            href: match row.state {
-                State::Published => permalink(&board.slug, row.id.0, &row.title),
-                _ => super::draft::path(&board.slug, row.id),
-            },
-            title: if row.title.is_empty() { address.to_string() } else { row.title },
+        let here = here.map(|row| {
+            let theirs = row.curator_id == me.id || standing.may(OnBoard::Publish);
+            let (href, title) = match row.state {
+                State::Published => (permalink(&board.slug, row.id.0, &row.title), row.title),
+                State::Draft | State::Scheduled if theirs => (super::draft::path(&board.slug, row.id), row.title),
+                _ => (board.href(), String::new()),
+            };
+            Here { href, title: if title.is_empty() { address.to_string() } else { title } }
         });
         Ok(Self { here, elsewhere })
     }

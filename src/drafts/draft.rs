@@ -22,6 +22,8 @@ pub struct Draft {
     /// What the curator said who did not publish it.
     pub returned: Option<String>,
     pub fields: Fields,
+    /// The insight as readers see it.
+    pub said: String,
     /// There is something typed that is not on the scoop.
     pub unsaved: bool,
     /// What its excerpt is written in: an import brings HTML.

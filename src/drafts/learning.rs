@@ -2,6 +2,7 @@
 
 use sqlx::{PgConnection, PgPool};
 
+use super::ReadArticle;
 use crate::{
     articles::{ArticleId, Kind},
     error::Result,
@@ -15,23 +16,27 @@ pub struct Learned<'a> {
     /// Best first.
     pub pictures: &'a [PictureId],
     pub icon: Option<PictureId>,
+    /// Its canonical address is where it was asked for.
+    pub same_site: bool,
 }
 
 impl Learned<'_> {
     /// Where the page says that it is an article which is known already, by its canonical address or its DOI, the two
-    /// become one. The drafts that waited for it are filled in the same transaction.
+    /// become one, and what is known of that one stays: any page may claim to be another. The drafts that waited are
+    /// filled in the same transaction.
     pub async fn learn(&self, db: &PgPool, asked: ArticleId) -> Result<()> {
         let mut tx = db.begin().await?;
         // One at a time: two addresses of one article, read at once, would each find themselves alone.
         sqlx::query!("select pg_advisory_xact_lock(hashtext('curatio: one article'))").execute(&mut *tx).await?;
         let article = if let Some(known) = self.known_as(&mut tx, asked).await? {
             asked.is_same_as(&mut tx, known).await?;
+            ReadArticle { article: known }.ask(&mut tx, false).await?;
             known
         } else {
             self.lead_on(&mut tx, asked).await?;
+            self.write(&mut tx, asked).await?;
             asked
         };
-        self.write(&mut tx, article).await?;
         article.fill_waiting(&mut tx).await?;
         if article != asked {
             asked.fill_waiting(&mut tx).await?;
@@ -42,9 +47,11 @@ impl Learned<'_> {
 
     async fn known_as(&self, db: &mut PgConnection, asked: ArticleId) -> Result<Option<ArticleId>> {
         let known = sqlx::query_scalar!(
-            "select id from article
-             where id <> $1 and same_as_id is null and (normal_address(address) = normal_address($2) or doi = $3)
-             order by id limit 1",
+            r#"select coalesce(same_as_id, id) as "id!: ArticleId" from article
+               where id in (select id from article where normal_address(address) = normal_address($2)
+                            union select id from article where doi = $3)
+                   and coalesce(same_as_id, id) <> $1
+               order by 1 limit 1"#,
             asked.0,
             self.page.address.as_str(),
             self.page.citation.doi
@@ -52,8 +59,12 @@ impl Learned<'_> {
         Ok(known.fetch_optional(db).await?)
     }
 
-    /// From the address that was asked to the one that the page says it has.
+    /// From the address that was asked to the one that the page says it has, on the same site: no site speaks for
+    /// another one.
     async fn lead_on(&self, db: &mut PgConnection, asked: ArticleId) -> Result<()> {
+        if !self.same_site {
+            return Ok(());
+        }
         sqlx::query!(
             "insert into article (address, title, same_as_id, state)
              select address, title, id, 'read' from article

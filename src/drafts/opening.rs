@@ -66,7 +66,7 @@ impl Draft {
         let on_scoop = Fields {
             title: row.title,
             excerpt: row.excerpt_source,
-            insight: row.insight,
+            insight: row.insight.clone(),
             tags: row.tags.join(", "),
             picture: row.picture.unwrap_or_default(),
         };
@@ -100,6 +100,7 @@ impl Draft {
             offered: row.offered,
             returned: row.returned,
             fields: row.fields.map_or(on_scoop, |fields| fields.0),
+            said: row.insight,
             unsaved,
             format: row.excerpt_format,
             curator: ByLine { name: row.name, display_name: row.display_name },

@@ -1,16 +1,16 @@
 //! A draft comes to stand on its board: now, at a time, or when a curator says so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDateTime;
 use sqlx::PgConnection;
 
-use super::{Draft, Fields, beginning::ALREADY_HERE};
+use super::{Draft, Fields, Quota, beginning::ALREADY_HERE};
 use crate::{
     error::{Error, Result},
     problems::{OnConstraint, Problems},
     rights::OnBoard,
-    scoops::ScoopId,
+    scoops::{ScoopId, State},
     sessions::Me,
     text::{CleanHtml, Format},
     topics::{Topic, TopicId},
@@ -56,8 +56,7 @@ impl Draft {
     /// What stands in the way of showing it.
     pub fn problems_to_publish(&self, fields: &Fields) -> Problems {
         let mut problems = fields.problems_to_publish();
-        let format = if self.format == Format::Html { Format::Html } else { Format::Markdown };
-        if let Some(words) = self.quota.too_much(&CleanHtml::from_source(&fields.excerpt(), format)) {
+        if let Some(words) = self.quota.too_much(&self.as_shown(fields)) {
             problems.add("excerpt", words);
         }
         problems
@@ -71,10 +70,27 @@ impl Draft {
             let words = format!("These are {} boards; {MOST_BOARDS} is the most at once.", others.len());
             return Err(Error::Refused(Problems::with("boards", words)));
         }
+        let own = self.is_by(me) && self.state == State::Draft;
+        if !others.is_empty() && !own {
+            let words = "Only who scooped it puts it on other boards, while it is a draft. Others rescoop it.";
+            return Err(Error::Refused(Problems::with("boards", words)));
+        }
+        let limits = self.limits(&mut *tx, typed.others).await?;
         let mut boards = Vec::new();
         // In one order for everybody, and before the scoop, so that nobody waits in a circle.
         for at in others.into_iter().chain([typed.slug]).collect::<BTreeSet<_>>() {
-            let (board, standing) = Topic::hold(&mut *tx, at, me).await?;
+            let held = Topic::hold(&mut *tx, at, me).await;
+            let (board, standing) = match held {
+                Err(Error::NotFound) if at != typed.slug => return Err(not_there()),
+                held => held?,
+            };
+            let quota = Quota { limit: limits.get(at).copied().flatten(), ..self.quota };
+            if at != typed.slug && quota.too_much(&self.as_shown(typed.fields)).is_some() {
+                let limit = quota.limit.unwrap_or_default();
+                let words =
+                    format!("“{}” quotes {limit} % of a source at most. Please shorten the excerpt.", board.title);
+                return Err(Error::Refused(Problems::with("boards", words)));
+            }
             if !board.takes_scoops() {
                 let words = format!("“{}” is archived: nothing new is put on it.", board.title);
                 let field = if at == typed.slug { "title" } else { "boards" };
@@ -87,7 +103,7 @@ impl Draft {
         for (board, standing) in &boards {
             let own = board.slug == typed.slug;
             if !own && !standing.may(OnBoard::Scoop) {
-                return Err(me.refusal());
+                return Err(not_there());
             }
             let id = if own { self.id } else { self.copy_onto(&mut *tx, board, me).await? };
             if standing.may(OnBoard::Publish) { showing.push(id.0) } else { offering.push(id.0) }
@@ -98,6 +114,17 @@ impl Draft {
             When::At(at) => schedule(tx, &showing, at).await?,
         }
         Ok(Some(version))
+    }
+
+    /// How much other boards allow to quote.
+    async fn limits(&self, tx: &mut PgConnection, slugs: &[String]) -> Result<HashMap<String, Option<i16>>> {
+        let limits = sqlx::query!("select slug, quote_limit from topic where slug = any($1)", slugs);
+        Ok(limits.fetch_all(tx).await?.into_iter().map(|row| (row.slug, row.quote_limit)).collect())
+    }
+
+    fn as_shown(&self, fields: &Fields) -> CleanHtml {
+        let format = if self.format == Format::Html { Format::Html } else { Format::Markdown };
+        CleanHtml::from_source(&fields.excerpt(), format)
     }
 
     /// The same scoop on another board, by whoever puts it there.
@@ -168,6 +195,11 @@ impl Draft {
         .await?;
         Ok(())
     }
+}
+
+fn not_there() -> Error {
+    let words = "One of these boards is not there any more, or you do not put things on it any more.";
+    Error::Refused(Problems::with("boards", words))
 }
 
 async fn offer(db: &mut PgConnection, scoops: &[i64]) -> Result<()> {

@@ -18,7 +18,7 @@ use crate::{
     error::{Result, in_words},
     fetching::Fetcher,
     pictures::{PictureId, Redrawn, Store, Upload},
-    webpage::WebPage,
+    webpage::{WebPage, same_site},
 };
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -64,7 +64,10 @@ impl ReadArticle {
         match read(fetcher, &address).await {
             Ok(page) => {
                 let pictures = Pictures::of(&page, db, fetcher, store).await?;
-                Learned { page: &page, pictures: &pictures.choice, icon: pictures.icon }.learn(db, self.article).await
+                let same_site = Url::parse(page.address.as_str()).is_ok_and(|found| same_site(&found, &address));
+                Learned { page: &page, pictures: &pictures.choice, icon: pictures.icon, same_site }
+                    .learn(db, self.article)
+                    .await
             }
             Err(why) => self.article.failed(db, &why).await,
         }
@@ -73,7 +76,9 @@ impl ReadArticle {
 
 /// The page, or why it cannot be read, in words for a curator.
 async fn read(fetcher: &Fetcher, address: &Url) -> Result<WebPage, String> {
-    let reply = fetcher.page(address).await.map_err(|failure| failure.to_string())?;
+    let reply = fetcher.page(address).await.map_err(|failure| {
+        if failure.is_passing() { format!("{failure} Trying again may help.") } else { failure.to_string() }
+    })?;
     // A parser that does not end well with a page cannot read it.
     let read = spawn_blocking(move || WebPage::read(&reply.address, reply.content_type.as_deref(), &reply.bytes));
     let page = read.await.map_err(|_| "This page is built so strangely that it cannot be read.".to_owned())?;
@@ -95,11 +100,11 @@ impl Pictures {
     /// Those that come in time and can be read; the others are as if the page had not named them.
     async fn of(page: &WebPage, db: &PgPool, fetcher: &Fetcher, store: &Store) -> Result<Self> {
         let addresses: Vec<(usize, Url)> = page.pictures.iter().take(PICTURES).cloned().enumerate().collect();
-        let fetched =
+        let asked =
             addresses.into_iter().map(|(place, address)| async move { (place, fetch(fetcher, &address).await) });
-        let mut drawn = Vec::new();
-        let all = stream::iter(fetched).buffer_unordered(AT_ONCE).for_each(|(place, picture)| {
-            drawn.extend(picture.map(|picture| (place, picture)));
+        let mut choices = Vec::new();
+        let all = stream::iter(asked).buffer_unordered(AT_ONCE).for_each(|(place, picture)| {
+            choices.extend(picture.map(|picture| (place, picture)));
             async {}
         });
         let icon = async {
@@ -109,10 +114,10 @@ impl Pictures {
             }
         };
         let (_, icon) = tokio::join!(timeout(PATIENCE, all), timeout(PATIENCE, icon));
-        drawn.sort_by_key(|(place, _)| *place);
+        choices.sort_by_key(|(place, _)| *place);
         let mut db = db.acquire().await?;
         let mut choice = Vec::new();
-        for (_, redrawn) in drawn {
+        for (_, redrawn) in choices {
             let id = redrawn.keep(&mut db, store).await?;
             if !choice.contains(&id) {
                 choice.push(id);

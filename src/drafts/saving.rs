@@ -17,6 +17,7 @@ impl Draft {
     /// nothing is changed. `seen` is the version that what was typed started from.
     pub async fn keep(&self, db: &mut PgConnection, me: &Me, fields: &Fields, seen: i32) -> Result<Option<i32>> {
         let Some(version) = self.claim(&mut *db, seen).await? else { return Ok(None) };
+        let fields = &self.as_typed_by(me, fields);
         if self.state == State::Draft && fields.problems().none() {
             self.apply(db, me, fields).await?;
         } else {
@@ -31,18 +32,26 @@ impl Draft {
         if self.state != State::Draft {
             Version::keep_first(&mut *db, &[self.id.0]).await?;
         }
-        self.apply(&mut *db, me, fields).await?;
+        self.apply(&mut *db, me, &self.as_typed_by(me, fields)).await?;
         Version::record(db, self.id, me.id).await?;
         Ok(Some(version))
     }
 
+    /// Nobody writes somebody else's insight: what its author typed stays.
+    fn as_typed_by(&self, me: &Me, fields: &Fields) -> Fields {
+        let insight = if self.is_by(me) { &fields.insight } else { &self.fields.insight };
+        Fields { insight: insight.clone(), ..fields.clone() }
+    }
+
+    /// What was typed without knowing that the article was read meanwhile is looked at again.
     async fn claim(&self, db: &mut PgConnection, seen: i32) -> Result<Option<i32>> {
         let version = sqlx::query_scalar!(
             "update scoop set version = version + 1, edited_at = now()
-             where id = $1 and version = $2 and state = $3 returning version",
+             where id = $1 and version = $2 and state = $3 and waits = $4 returning version",
             self.id.0,
             seen,
-            self.state as State
+            self.state as State,
+            self.waits
         );
         Ok(version.fetch_optional(db).await?)
     }
@@ -56,7 +65,7 @@ impl Draft {
             self.id.0,
             Json(fields) as Json<&Fields>,
             me.id.0,
-            fields.picture
+            self.chosen(fields)
         )
         .execute(db)
         .await?;
@@ -69,7 +78,6 @@ impl Draft {
         // What came as HTML is edited as HTML.
         let format = if self.format == Format::Html { Format::Html } else { Format::Markdown };
         let html = CleanHtml::from_source(&excerpt, format);
-        let picture = self.pictures.iter().find(|picture| picture.hash == fields.picture).map(|picture| &picture.hash);
         sqlx::query!(
             "update scoop set title = $2, excerpt_source = $3, excerpt_format = $4, excerpt_html = $5, excerpt_lead = $6,
                  picture_id = (select id from picture where hash = $7)
@@ -80,7 +88,7 @@ impl Draft {
             format as Format,
             html.as_str(),
             html.lead(),
-            picture
+            self.chosen(fields)
         )
         .execute(&mut *db)
         .await?;
@@ -88,8 +96,17 @@ impl Draft {
         if self.is_by(me) {
             self.write_insight(&mut *db, &fields.insight()).await?;
         }
+        // What its author has typed and not yet shown waits on.
+        if !self.is_by(me) && self.fields.insight != self.said {
+            return self.keep_beside(db, me, fields).await;
+        }
         sqlx::query!("delete from scoop_edit where scoop_id = $1", self.id.0).execute(db).await?;
         Ok(())
+    }
+
+    /// One of those to choose from.
+    fn chosen(&self, fields: &Fields) -> Option<&str> {
+        self.pictures.iter().map(|picture| picture.hash.as_str()).find(|hash| *hash == fields.picture)
     }
 
     /// The note of who scooped it: new, changed, or taken back where it is empty.

@@ -37,11 +37,11 @@ pub struct Work {
     pub double: Option<String>,
 }
 
-/// How many a board's page shows; one more tells that there are more.
-pub const SHOWN: usize = 20;
+/// How many a board's page shows.
+const SHOWN: i64 = 20;
 
 impl Work {
-    /// The newest first, and one more than [`SHOWN`]. Who contributes sees their own.
+    /// The 20 newest; all stand among one's scoops. Who contributes sees their own.
     pub async fn on_board(db: impl PgExecutor<'_>, board: &Topic, standing: Standing, me: &Me) -> Result<Vec<Self>> {
         if !standing.may(OnBoard::Scoop) && !standing.may(OnBoard::Publish) {
             return Ok(Vec::new());
@@ -65,7 +65,7 @@ impl Work {
             board.id.0,
             me.id.0,
             standing.may(OnBoard::Publish),
-            i64::try_from(SHOWN + 1).unwrap_or(i64::MAX)
+            SHOWN
         )
         .fetch_all(db)
         .await?;

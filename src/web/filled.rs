@@ -41,13 +41,16 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Filled<T> {
                 }
                 picture = Some(if bytes.len() > Upload::LARGEST { Upload::TooLarge } else { Upload::Bytes(bytes) });
             } else {
-                let text = field.bytes().await.map_err(|_| too_large())?;
-                length += name.len() + text.len();
-                if length > LARGEST {
-                    return Err(too_large());
+                let mut text = Vec::new();
+                length += name.len();
+                while let Some(chunk) = field.chunk().await.map_err(|_| too_large())? {
+                    length += chunk.len();
+                    if length > LARGEST {
+                        return Err(too_large());
+                    }
+                    text.extend_from_slice(&chunk);
                 }
-                let text = str::from_utf8(&text).map_err(|_| not_the_form())?;
-                fields.push((name, text.to_owned()));
+                fields.push((name, String::from_utf8(text).map_err(|_| not_the_form())?));
             }
         }
         let fields = Serializer::new(String::new()).extend_pairs(fields).finish();

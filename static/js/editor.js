@@ -4,18 +4,25 @@ import { dressTools } from "./writing.js";
 
 const form = document.getElementById("editor");
 const said = document.getElementById("kept");
-const lost = `curatio draft ${form.getAttribute("action")}`;
 const words = ["title", "excerpt", "insight", "tags"];
+// Of this window and this person: another window keeps its own.
+sessionStorage.window ??= Math.random().toString(36).slice(2);
+const prefix = `curatio draft ${form.dataset.who} ${form.getAttribute("action")} `;
+const lost = prefix + sessionStorage.window;
 let dirty = false;
 let stopped = false;
-let saving = false;
+let saving = null;
 let waiting;
+let since = 0;
 
 const field = (name) => form.querySelector(`input:not([type=file], [type=radio])[name=${name}], textarea[name=${name}]`);
 
 function typed() {
-  const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "deed");
-  return new URLSearchParams(fields);
+  const fields = new FormData();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value === "string" && name !== "deed") fields.append(name, value);
+  }
+  return fields;
 }
 
 function say(text, ...more) {
@@ -32,56 +39,75 @@ function remember(submitted = false) {
   }
 }
 
+// A moment after the last key, and at the latest five seconds after the first.
 function later(after) {
   clearTimeout(waiting);
-  waiting = setTimeout(keep, after);
+  since ||= Date.now();
+  waiting = setTimeout(keep, Math.max(0, Math.min(after, since + 5000 - Date.now())));
 }
 
-async function keep(options = {}) {
+function keep(options = {}) {
   clearTimeout(waiting);
-  if (!dirty || stopped) return;
-  if (saving) return later(500);
-  saving = true;
+  if (!dirty || stopped || saving) return saving;
   dirty = false;
+  since = 0;
+  saving = send(options).finally(() => {
+    saving = null;
+    if (dirty && !stopped) later(1000);
+  });
+  return saving;
+}
+
+async function send(options) {
   const answer = await fetch(form.dataset.keep, { method: "POST", body: typed(), redirect: "manual", ...options }).catch(() => null);
-  saving = false;
   if (answer?.ok) {
     field("version").value = (await answer.json()).version;
-    localStorage.removeItem(lost);
+    if (!dirty) localStorage.removeItem(lost);
     const now = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(new Date());
     say(form.dataset.state === "published" ? `Kept at ${now}. Readers see it once you press “Update”.` : `Saved at ${now}.`);
-    if (dirty) later(1000);
     return;
   }
-  dirty = true;
+  remember();
   if (answer?.status === 409) {
     stopped = true;
-    say("This was changed meanwhile, perhaps in another window. Press “Preview” or “Save” to see both; nothing is lost.");
-  } else if (answer?.type === "opaqueredirect" || answer?.status === 401 || answer?.status === 403) {
-    remember();
+    say("This was changed meanwhile, perhaps in another window. Press “Preview” to see both; this browser keeps what you type.");
+  } else if (answer?.type === "opaqueredirect") {
     const link = document.createElement("a");
     link.href = "/sign-in";
     link.target = "_blank";
     link.textContent = "Sign in in another window";
     say("You were signed out. This browser keeps what you type. ", link, ", then go on here.");
-    later(5000);
+    again();
+  } else if (answer && answer.status < 500) {
+    stopped = true;
+    say("This cannot be saved here any more, or is too long. This browser keeps what you type: please copy it to a safe place.");
   } else {
-    remember();
     say("The site cannot be reached just now. This browser keeps what you type, and sends it when it can.");
-    later(5000);
+    again();
   }
+}
+
+function again() {
+  setTimeout(() => {
+    dirty = true;
+    keep();
+  }, 5000);
 }
 
 // What could not be sent the last time. It goes on from the version it began with, so that whoever saved meanwhile is seen.
 function recover() {
-  const kept = JSON.parse(localStorage.getItem(lost) ?? "null");
+  const name = Object.keys(localStorage).find((name) => name.startsWith(prefix));
+  const kept = JSON.parse(localStorage.getItem(name) ?? "null");
   if (!kept) return;
-  if (kept.submitted && Number(kept.version) < Number(field("version").value)) return localStorage.removeItem(lost);
-  for (const name of [...words, "version"]) {
-    const at = field(name);
-    if (at && typeof kept[name] === "string") at.value = kept[name];
+  localStorage.removeItem(name);
+  const same = words.every((word) => !field(word) || (kept[word] ?? "").trim() === field(word).value.trim());
+  if (same || document.querySelector(".meanwhile")) return;
+  for (const word of [...words, "version"]) {
+    const at = field(word);
+    if (at && typeof kept[word] === "string") at.value = kept[word];
   }
   dirty = true;
+  remember();
   say("What you typed last is back.");
   later(500);
 }
@@ -89,10 +115,19 @@ function recover() {
 form.addEventListener("input", (event) => {
   if (event.target.type === "file") return;
   dirty = true;
+  remember();
   later(1200);
 });
-form.addEventListener("submit", () => {
+form.addEventListener("submit", async (event) => {
+  if (saving) {
+    // It started from a version that is about to be one older.
+    event.preventDefault();
+    await saving;
+    form.requestSubmit(event.submitter);
+    return;
+  }
   stopped = true;
+  clearTimeout(waiting);
   remember(true);
 });
 addEventListener("visibilitychange", () => {
@@ -101,6 +136,7 @@ addEventListener("visibilitychange", () => {
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
+if (document.querySelector(".meanwhile")) remember();
 
 // An article that is still being read fills what is empty, once it is there.
 async function look() {
@@ -116,7 +152,7 @@ async function look() {
     if (found && (!at.value.trim() || (name === "title" && at.value === at.defaultValue))) at.value = found;
   }
   form.querySelector("[name=waited]")?.remove();
-  for (const id of ["pictures", "of-source", "how-it-is"]) {
+  for (const id of ["pictures", "of-source", "of-quota", "how-it-is"]) {
     const [old, now] = [document.getElementById(id), page.getElementById(id)];
     if (now && old) old.replaceWith(document.importNode(now, true));
     else if (now && id === "of-source") field("title").closest(".field").after(document.importNode(now, true));

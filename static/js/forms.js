@@ -37,3 +37,7 @@ for (const name of Object.keys(localStorage).filter((name) => name.startsWith("c
   const { at } = JSON.parse(localStorage.getItem(name));
   if (Date.now() - at > 86_400_000) localStorage.removeItem(name);
 }
+// And when its writer leaves this browser to somebody else.
+document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => {
+  for (const name of Object.keys(localStorage).filter((name) => name.startsWith("curatio draft "))) localStorage.removeItem(name);
+});

@@ -9,7 +9,11 @@ async function look() {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("works");
   // Who is just using a button there is not disturbed; the next change brings this one too.
-  if (!fresh || place().contains(document.activeElement)) return;
+  if (!fresh) return;
+  if (place().contains(document.activeElement)) {
+    place().addEventListener("focusout", () => setTimeout(look), { once: true });
+    return;
+  }
   const loaded = place().querySelectorAll(".waits").length > fresh.querySelectorAll(".waits").length;
   place().replaceWith(document.importNode(fresh, true));
   if (loaded) say("Your new post is loaded.");

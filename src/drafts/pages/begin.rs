@@ -41,7 +41,7 @@ impl Begin {
         let chosen = kept.iter().find(|kept| kept.board.slug == beginning.board).or(kept.first());
         let address = beginning.address().ok().flatten();
         let stands = match (chosen, &address) {
-            (Some(kept), Some(address)) => Stands::of(db, &kept.board, address).await?,
+            (Some(kept), Some(address)) => Stands::of(db, &kept.board, kept.standing, me, address).await?,
             _ => Stands::default(),
         };
         let site = page.absolute("");
@@ -127,10 +127,13 @@ pub async fn stands(
     Path(slug): Path<String>,
     Query(Pasted { url }): Query<Pasted>,
 ) -> Result<Json<Value>> {
-    let board = Topic::to(&db, &slug, &me, OnBoard::Scoop).await?;
+    let (board, standing) = Topic::to_read(&db, &slug, Some(&me)).await?;
+    if !standing.may(OnBoard::Scoop) {
+        return Err(me.refusal());
+    }
     let pasted = Beginning { url, ..Beginning::default() };
     let stands = match pasted.address().ok().flatten() {
-        Some(address) => Stands::of(&db, &board, &address).await?,
+        Some(address) => Stands::of(&db, &board, standing, &me, &address).await?,
         None => Stands::default(),
     };
     let here = stands.here.as_ref().map(|here| json!({ "title": here.title, "href": here.href }));

@@ -12,10 +12,10 @@ use super::{
     keep::signed_out,
 };
 use crate::{
-    drafts::{Draft, Fields, Typed, When},
+    drafts::{Draft, Fields, ReadArticle, Typed, When},
     error::{Error, Result},
     pictures::{Store, Upload},
-    problems::{Problems, refused},
+    problems::refused,
     rights::{OnBoard, Standing},
     scoops::State as ScoopState,
     sessions::Me,
@@ -34,6 +34,7 @@ pub enum Deed {
     Schedule,
     Offer,
     Unschedule,
+    TryAgain,
 }
 
 impl Deed {
@@ -45,6 +46,7 @@ impl Deed {
             Self::Schedule => "schedule",
             Self::Offer => "offer",
             Self::Unschedule => "unschedule",
+            Self::TryAgain => "try-again",
         }
     }
 }
@@ -126,35 +128,71 @@ pub async fn save(
         Err(Error::SignInFirst { .. }) => return Ok(signed_out(page, &slug, id, sent)),
         Err(error) => return Err(error),
     };
-    let (board, standing, mut draft) = Draft::open(&db, &slug, id, &me).await?;
-    let mut fields = sent.fields(&draft);
+    let opened = match Draft::open(&db, &slug, id, &me).await {
+        // Published meanwhile, or taken away: what was typed is shown all the same.
+        Err(Error::Forbidden(_) | Error::NotFound) if sent.version > 1 => return Ok(signed_out(page, &slug, id, sent)),
+        opened => opened?,
+    };
+    let mut seen = sent.version;
+    let (board, standing, mut draft) = opened;
     let drawn = refused(keep_picture(&db, &store, upload).await)?;
     if let Ok(Some(picture)) = &drawn {
-        fields.picture.clone_from(&picture.hash);
+        // At once, so that it is there whatever becomes of the rest.
         draft.pictures.push(picture.clone());
-    }
-    let done = match drawn {
-        Err(problems) => Ok(Err(problems)),
-        Ok(_) if sent.deed == Deed::Preview => {
-            let editor = Editor::of(page, &db, &me, board, standing, draft).await?;
-            return Ok(Html(editor.with(fields, sent.when, &sent.boards).previewed()).into_response());
+        let fields = Fields { picture: picture.hash.clone(), ..sent.fields(&draft) };
+        let mut tx = db.begin().await?;
+        if let Some(kept) = draft.keep(&mut tx, &me, &fields, seen).await? {
+            tx.commit().await?;
+            seen = kept;
         }
-        Ok(_) => refused(act(&db, &me, &board, standing, &draft, &fields, &sent).await),
-    }?;
-    let problems = match done {
-        Ok(Some(leads_to)) => return Ok(Redirect::to(&leads_to).into_response()),
-        Ok(None) => Problems::default(),
-        Err(problems) => problems,
+        draft.fields.picture.clone_from(&picture.hash);
+    }
+    let typed = |draft: &Draft| match &drawn {
+        Ok(Some(picture)) => Fields { picture: picture.hash.clone(), ..sent.fields(draft) },
+        _ => sent.fields(draft),
     };
-    // Refused, or saved by somebody meanwhile: then both are shown.
-    let (board, standing, now) = Draft::open(&db, &slug, id, &me).await?;
-    let meanwhile = problems.none().then(|| Meanwhile { by: now.saved.clone(), fields: now.fields.clone() });
+    let mut done = match &drawn {
+        Err(problems) => Err(problems.clone()),
+        Ok(_) if sent.deed == Deed::Preview => {
+            let meanwhile = meanwhile(&draft, seen);
+            let fields = typed(&draft);
+            let draft = Draft { version: seen, ..draft };
+            let editor = Editor::of(page, &db, &me, board, standing, draft).await?;
+            let editor = Editor { meanwhile, ..editor.with(fields, sent.when, &sent.boards).previewed() };
+            return Ok(Html(editor).into_response());
+        }
+        Ok(_) => refused(act(&db, &me, &board, standing, &draft, &typed(&draft), &sent, seen).await)?,
+    };
+    let (board, standing, mut now) = match &done {
+        Ok(Some(leads_to)) => return Ok(Redirect::to(leads_to).into_response()),
+        _ => Draft::open(&db, &slug, id, &me).await?,
+    };
+    if matches!(done, Ok(None)) && now.version == seen {
+        // Nobody saved: the article was read meanwhile.
+        done = refused(act(&db, &me, &board, standing, &now, &typed(&now), &sent, seen).await)?;
+        if let Ok(Some(leads_to)) = &done {
+            return Ok(Redirect::to(leads_to).into_response());
+        }
+    }
+    // Refused, or saved by somebody meanwhile: then both are shown, and saving again takes what is typed.
+    let problems = done.err().unwrap_or_default();
+    let meanwhile = meanwhile(&now, seen);
+    let fields = typed(&now);
+    if !problems.none() {
+        now.version = seen;
+    }
     let now = Draft { pictures: draft.pictures, ..now };
     let editor = Editor::of(page, &db, &me, board, standing, now).await?.with(fields, sent.when, &sent.boards);
     Ok(again(Html(Editor { problems, meanwhile, ..editor })))
 }
 
+/// What somebody saved since.
+fn meanwhile(now: &Draft, seen: i32) -> Option<Meanwhile> {
+    (now.version != seen).then(|| Meanwhile { by: now.saved.clone(), fields: now.fields.clone() })
+}
+
 /// Where it leads; None where somebody saved meanwhile.
+#[expect(clippy::too_many_arguments, reason = "who does what, with what, on which board")]
 async fn act(
     db: &PgPool,
     me: &Me,
@@ -163,33 +201,53 @@ async fn act(
     draft: &Draft,
     fields: &Fields,
     sent: &Sent,
+    seen: i32,
 ) -> Result<Option<String>> {
     let mut tx = db.begin().await?;
+    if draft.state != ScoopState::Draft {
+        // The board before the scoop, as everybody who changes what it shows.
+        Topic::hold(&mut tx, &board.slug, me).await?;
+    }
     let editor = draft.path(&board.slug);
     let (saved, leads_to) = match sent.deed {
         Deed::Publish | Deed::Schedule if standing.may(OnBoard::Publish) => {
             draft.problems_to_publish(fields).into_result()?;
             let when = if sent.deed == Deed::Publish { When::Now } else { When::typed(&sent.when)? };
-            let typed = Typed { slug: &board.slug, fields, seen: sent.version, others: &sent.boards };
+            let typed = Typed { slug: &board.slug, fields, seen, others: &sent.boards };
             let part = if sent.deed == Deed::Publish { "" } else { "#works" };
             (draft.publish(&mut tx, me, &typed, when).await?, format!("{}{part}", board.href()))
         }
         Deed::Publish | Deed::Schedule => return Err(me.refusal()),
         Deed::Offer => {
             draft.problems_to_publish(fields).into_result()?;
-            let saved = draft.save(&mut tx, me, fields, sent.version).await?;
+            let saved = draft.save(&mut tx, me, fields, seen).await?;
             draft.offer(&mut tx).await?;
             (saved, format!("{editor}?done=offered"))
         }
-        Deed::Unschedule => {
-            let saved = draft.save(&mut tx, me, fields, sent.version).await?;
+        Deed::Unschedule if draft.state == ScoopState::Scheduled => {
+            draft.problems_to_publish(fields).into_result()?;
+            let saved = draft.save(&mut tx, me, fields, seen).await?;
             draft.unschedule(&mut tx).await?;
             (saved, format!("{editor}?done=unscheduled"))
         }
-        Deed::Save | Deed::Preview => {
+        Deed::TryAgain => {
+            fields.problems().into_result()?;
+            let saved = draft.save(&mut tx, me, fields, seen).await?;
+            if let Some(source) = &draft.source {
+                ReadArticle { article: source.id }.ask(&mut tx, source.overdue).await?;
+                draft.id.wait_again(&mut tx).await?;
+            }
+            (saved, editor)
+        }
+        Deed::Save if draft.state == ScoopState::Scheduled && Some(&sent.when) != draft.scheduled.as_ref() => {
+            draft.problems_to_publish(fields).into_result()?;
+            let typed = Typed { slug: &board.slug, fields, seen, others: &[] };
+            (draft.publish(&mut tx, me, &typed, When::typed(&sent.when)?).await?, format!("{editor}?done=saved"))
+        }
+        Deed::Save | Deed::Preview | Deed::Unschedule => {
             let shown = matches!(draft.state, ScoopState::Published | ScoopState::Scheduled);
             if shown { draft.problems_to_publish(fields) } else { fields.problems() }.into_result()?;
-            let saved = draft.save(&mut tx, me, fields, sent.version).await?;
+            let saved = draft.save(&mut tx, me, fields, seen).await?;
             let permalink = permalink(&board.slug, draft.id.0, &fields.title());
             (saved, if draft.is_published() { permalink } else { format!("{editor}?done=saved") })
         }

@@ -27,14 +27,20 @@ pub async fn keep(
     Path((slug, id)): Path<(String, i64)>,
     Filled(sent, _): Filled<Sent>,
 ) -> Result<Response> {
-    let (_, _, draft) = Draft::open(&db, &slug, id, &me).await?;
-    let mut tx = db.begin().await?;
-    let kept = draft.keep(&mut tx, &me, &sent.fields(&draft), sent.version).await?;
-    tx.commit().await?;
-    Ok(match kept {
-        Some(version) => Json(json!({ "version": version })).into_response(),
-        None => (StatusCode::CONFLICT, Json(json!({ "version": draft.version }))).into_response(),
-    })
+    let mut tries = 2;
+    loop {
+        tries -= 1;
+        let (_, _, draft) = Draft::open(&db, &slug, id, &me).await?;
+        let mut tx = db.begin().await?;
+        let kept = draft.keep(&mut tx, &me, &sent.fields(&draft), sent.version).await?;
+        tx.commit().await?;
+        match kept {
+            Some(version) => return Ok(Json(json!({ "version": version })).into_response()),
+            // Nobody saved: the article was read in between.
+            None if tries > 0 && draft.version == sent.version => {}
+            None => return Ok((StatusCode::CONFLICT, Json(json!({ "version": draft.version }))).into_response()),
+        }
+    }
 }
 
 #[derive(Deserialize)]
