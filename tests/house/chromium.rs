@@ -29,7 +29,7 @@ pub struct Browser {
     driver: Child,
     _profile: TempDir,
     /// Whose folder the site in this process has.
-    _visitor: Option<Visitor>,
+    visitor: Option<Visitor>,
 }
 
 impl Browser {
@@ -37,7 +37,7 @@ impl Browser {
     pub async fn at(db: &PgPool) -> Self {
         let visitor = Visitor::stranger(db);
         let mut browser = Self::before(serve(&visitor).await).await;
-        browser._visitor = Some(visitor);
+        browser.visitor = Some(visitor);
         browser
     }
 
@@ -69,7 +69,7 @@ impl Browser {
         }
         chrome.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
         let page = WebDriver::new(format!("http://127.0.0.1:{port}"), chrome).await.unwrap();
-        Self { page, site, driver, _profile: profile, _visitor: None }
+        Self { page, site, driver, _profile: profile, visitor: None }
     }
 
     /// From now on signed in as somebody of the fixtures.

@@ -23,6 +23,7 @@ pub async fn open() -> String {
         .route("/amp/news", get(news))
         .route("/mirror/paper", get(paper))
         .route("/paper", get(paper))
+        .route("/steps", get(steps))
         .route("/video", get(video))
         .route("/oembed", get(oembed))
         .route("/bread.png", get(picture));
@@ -58,6 +59,12 @@ async fn paper() -> Html<&'static str> {
          <meta name=citation_firstpage content=12><meta name=citation_lastpage content=19>
          <meta name=citation_doi content='10.5555/ward.2023.12'><meta name=citation_pmid content=12345678>
          </head><body><p>Abstract. We looked at sodium.</p></body></html>",
+    )
+}
+
+async fn steps() -> Html<&'static str> {
+    Html(
+        "<!doctype html><html lang=en><head><title>Ten thousand steps</title></head><body><p>Or seven.</p></body></html>",
     )
 }
 

@@ -110,9 +110,14 @@ impl Person {
         }
         let kinds = "self::button or self::summary or self::a";
         let named = format!("//{part}//*[{kinds}][starts-with(normalize-space(.), '{button}')]");
-        let found = self.browser.page.query(By::XPath(named)).and_clickable().first().await.unwrap();
-        found.click().await.unwrap();
-        found
+        // A list that changes by itself may change under the finger.
+        for _ in 0..PATIENCE {
+            let found = self.browser.page.query(By::XPath(named.clone())).and_clickable().first().await.unwrap();
+            if found.click().await.is_ok() {
+                return found;
+            }
+        }
+        panic!("{button} cannot be pressed in: {}", self.page().await);
     }
 
     /// The page says this, sooner or later.
@@ -126,8 +131,8 @@ impl Person {
         self.browser.page.find(By::Css("main")).await.unwrap().text().await.unwrap()
     }
 
-    /// Signed in as somebody of the fixtures from now on.
-    pub async fn is(&self, db: &PgPool, name: &str) {
+    /// Signed in as somebody of the fixtures from now on; with this in a cookie.
+    pub async fn is(&self, db: &PgPool, name: &str) -> String {
         let token = hex::encode(rand::random::<[u8; 32]>());
         let signed_in = "insert into session (token_hash, account_id, device, expires_at)
              select sha256($2::bytea), id, 'Chromium on Linux', now() + interval '30 days' from account where name = $1";
@@ -135,6 +140,7 @@ impl Person {
         assert_eq!(done.rows_affected(), 1, "nobody is called {name}");
         let cookie = json!({ "name": "session", "value": token, "url": self.browser.site(), "httpOnly": true });
         self.browser.page.cdp().send_raw("Network.setCookie", cookie).await.unwrap();
+        token
     }
 
     /// Instead of what stands in a field.
@@ -184,5 +190,10 @@ impl Person {
         let node = tools.send_raw("DOM.querySelector", asked).await.unwrap();
         let set = json!({ "nodeId": node["nodeId"], "name": "value", "value": value });
         tools.send_raw("DOM.setAttributeValue", set).await.unwrap();
+    }
+
+    pub async fn ticks(&self, selector: &str) {
+        let found = self.browser.page.query(By::Css(selector)).first().await;
+        found.unwrap_or_else(|_| panic!("no {selector} in the page")).click().await.unwrap();
     }
 }

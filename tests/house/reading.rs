@@ -43,7 +43,7 @@ async fn a_draft_is_filled_from_its_page_with_pictures_to_choose_from(db: PgPool
     assert_eq!(editor.attributes("#title", "value"), ["Salt in bread"]);
     assert_eq!(editor.one("#excerpt"), news_site::SUMMARY);
     assert!(editor.one("#of-source").starts_with("From Ward News, by Jane Doe, May 4, 2026"));
-    assert_eq!(editor.one("#quoted"), "7 %");
+    assert_eq!(editor.one("#quoted"), "8 %");
     let picture = editor.attributes("#pictures img", "src").remove(0);
     assert_eq!(world.ada.get(&picture).await.status, 200);
     assert_eq!(Visitor::stranger(&world.db).get(&picture).await.status, 404, "nobody else sees it yet");
@@ -132,4 +132,33 @@ async fn a_video_waits_for_a_click_on_a_page_that_frames_its_site_alone(db: PgPo
     let play = stranger.get(&board.attributes("[data-play]", "href").remove(0)).await;
     assert_eq!(play.attributes("iframe", "src"), ["https://video.example/frame/7"]);
     assert!(play.header("content-security-policy").contains("frame-src https://video.example;"));
+}
+
+/// As a browser sends the editor's form: every field of it, and an empty file.
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn the_editors_own_form_publishes_what_was_read(db: PgPool) {
+    let world = World::new(db).await;
+    let editor = world.scoop("heart-failure", "/news").await;
+    let page = world.ada.get(&editor).await;
+    let value = |name: &str| page.attributes(&format!("#editor [name={name}]"), "value").remove(0);
+    let picture = page.attributes("#pictures [checked]", "value").remove(0);
+    let fields = [
+        ("version", value("version")),
+        ("title", value("title")),
+        ("excerpt", page.one("#excerpt")),
+        ("insight", "Bread first.".to_owned()),
+        ("tags", "evidence, bread".to_owned()),
+        ("picture", picture.clone()),
+        ("when", String::new()),
+        ("deed", "publish".to_owned()),
+    ];
+    let mut body: String = fields
+        .map(|(name, value)| format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"))
+        .concat();
+    body += "--edge\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"\"\r\nContent-Type: application/octet-stream\r\n\r\n\r\n--edge--\r\n";
+    let kind = ("content-type", "multipart/form-data; boundary=edge");
+    let sent = world.ada.send("POST", &editor, &[kind, ("sec-fetch-site", "same-origin")], body).await;
+    assert_eq!(sent.location(), "/t/heart-failure", "{}", sent.body);
+    let shown = Visitor::stranger(&world.db).get("/t/heart-failure").await;
+    assert!(shown.shows("Bread first.") && shown.body.contains(&format!("/pictures/{picture}")));
 }

@@ -1,5 +1,7 @@
 //! From a page on the web onto a board, and on from there, as curators and readers go: with JavaScript and without.
 
+use std::path::Path;
+
 use sqlx::PgPool;
 use tempfile::TempDir;
 use thirtyfour::By;
@@ -29,7 +31,7 @@ impl Person {
     async fn pastes(&self, address: &str) {
         self.opens("/t/heart-failure").await;
         self.fills("url", address).await;
-        self.presses("Scoop").await;
+        self.presses("Scoop it").await;
     }
 }
 
@@ -46,6 +48,7 @@ async fn journey(db: &PgPool, way: Way) {
     person.is(db, "ada").await;
     person.presses_the_bookmarklet(&format!("{news}/news?utm_source=mail")).await;
     assert_eq!(person.value_of("url").await, format!("{news}/news?utm_source=mail"));
+    person.browser.page.find(By::Id("board")).await.unwrap().send_keys("Heart Failure Online").await.unwrap();
     person.presses("Scoop it").await;
     person.finds_in("title", "Salt in bread").await;
     person.finds_in("excerpt", news_site::SUMMARY).await;
@@ -80,7 +83,8 @@ async fn journey(db: &PgPool, way: Way) {
     person.finds("There is no page at this address any more (404).").await;
     person.presses("Try again").await;
     person.finds("There is no page at this address any more (404).").await;
-    person.presses("Edit").await;
+    person.touches("section[@id='works']", "Edit").await;
+    person.reads("Please fill it in by hand").await;
     person.fills_anew("title", "Found by hand").await;
     person.presses("Publish now").await;
     person.reads("Found by hand").await;
@@ -98,9 +102,78 @@ async fn journey(db: &PgPool, way: Way) {
     person.opens("/").await;
     person.finds("Next week").await;
 
+    onward(db, &person, &news).await;
+    away(db, &person, data.path()).await;
     person.browser.close().await;
     serving.press_ctrl_c();
     assert_eq!(serving.exit_code(), Some(0));
+}
+
+/// Another curator, a reader, and a reader's suggestion.
+async fn onward(db: &PgPool, person: &Person, news: &str) {
+    let salt: i64 =
+        sqlx::query_scalar("select id from scoop where title = 'Salt in bread'").fetch_one(db).await.unwrap();
+    let salt = format!("/t/heart-failure/p/{salt}");
+    person.is(db, "mei").await;
+    person.opens(&salt).await;
+    person.presses("Rescoop").await;
+    person.ticks("input[name=board][value=sleep]").await;
+    person.fills("insight", "Bread before bed.").await;
+    person.presses("Publish").await;
+    person.reads("Sleep and Screens").await;
+    person.opens(&salt).await;
+    person.reads("Bread before bed.").await;
+    person.reads("Onto Sleep and Screens by Mei Tan").await;
+
+    person.is(db, "noor").await;
+    person.opens(&salt).await;
+    person.touches("main", "Thanks").await;
+    person.sees(".thanks[aria-pressed=true] .count:not([hidden])").await;
+    person.opens("/t/heart-failure").await;
+    person.presses("Suggest an article").await;
+    person.fills("address", &format!("{news}/steps")).await;
+    person.presses("Suggest it").await;
+    person.reads("Waits for an answer").await;
+
+    person.is(db, "ada").await;
+    person.opens("/t/heart-failure/suggestions").await;
+    person.presses("Accept").await;
+    person.finds_in("title", "Ten thousand steps").await;
+    person.presses("Publish now").await;
+    person.reads("Suggested by Noor Aziz").await;
+}
+
+/// Two scoops to another board, and the whole board to another place.
+async fn away(db: &PgPool, person: &Person, data: &Path) {
+    let token = person.is(db, "ada").await;
+    person.opens("/scoops").await;
+    for title in ["Found by hand", "Next week"] {
+        person.ticks(&format!("input[aria-label='Choose {title}']")).await;
+    }
+    person.browser.page.find(By::Id("move-to")).await.unwrap().send_keys("Private Board").await.unwrap();
+    person.presses("Move").await;
+    person.reads("Done").await;
+    person.opens("/t/ward-secrets").await;
+    person.reads("Found by hand").await;
+    person.reads("Next week").await;
+
+    person.opens("/t/heart-failure/export").await;
+    person.sees("main a[href='/t/heart-failure/export.json']").await;
+    let asked = format!("{}/t/heart-failure/export.json", person.browser.site());
+    let board = reqwest::Client::new().get(asked).header("cookie", format!("session={token}")).send().await.unwrap();
+    let file = data.join("board.json");
+    std::fs::write(&file, board.bytes().await.unwrap()).unwrap();
+    person.is(db, "mei").await;
+    person.opens("/import").await;
+    person.browser.page.find(By::Id("file")).await.unwrap().send_keys(file.to_str().unwrap()).await.unwrap();
+    person.presses("Send the file").await;
+    person.reads("What was found").await;
+    person.fills_anew("title", "Hearts Elsewhere").await;
+    person.presses("Import").await;
+    person.finds("To the board").await;
+    person.presses("To the board").await;
+    person.reads("Hearts Elsewhere").await;
+    person.reads("Salt in bread").await;
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]

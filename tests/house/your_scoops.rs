@@ -132,7 +132,7 @@ async fn nothing_chosen_too_many_or_a_tag_that_is_none_is_told(db: PgPool) {
     let scales = scoop(&db, "A scale in the kitchen").await;
     assert!(rui.post("/scoops/bulk", &format!("deed=tag&tag=&scoop={scales}")).await.shows("Please fill this in."));
     assert!(rui.post("/scoops/bulk", &format!("deed=move&scoop={scales}")).await.shows("Please choose the board"));
-    let many: String = (1..=201).map(|id| format!("&scoop={id}")).collect();
+    let many = (1..=201).map(|id| format!("&scoop={id}")).collect::<Vec<_>>().concat();
     assert_eq!(rui.post("/scoops/bulk", &format!("deed=delete{many}")).await.status, 400);
     assert_eq!(told::<i64>(&db, "select count(*) from scoop where deleted_at is not null").await, 0);
 }
