@@ -154,6 +154,10 @@ impl Person {
         if self.way != Way::WithoutScripts {
             return self.reads(words).await;
         }
+        self.finds_when_it_reloads(words).await;
+    }
+
+    pub async fn finds_when_it_reloads(&self, words: &str) {
         let since = std::time::Instant::now();
         while !self.page().await.contains(words) {
             assert!(since.elapsed().as_secs() < 30, "not “{words}” but: {}", self.page().await);

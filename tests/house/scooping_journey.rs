@@ -100,7 +100,7 @@ async fn journey(db: &PgPool, way: Way) {
     let due = "update scoop set scheduled_for = now() where title = 'Next week'; select graphile_worker.add_job('publish_due', '{}'::json)";
     sqlx::raw_sql(due).execute(db).await.unwrap();
     person.opens("/").await;
-    person.finds("Next week").await;
+    person.finds_when_it_reloads("Next week").await;
 
     onward(db, &person, &news).await;
     away(db, &person, data.path()).await;
