@@ -37,7 +37,11 @@ async fn the_first_start_of_the_demo_fills_it_and_the_second_leaves_it_alone(db:
         .unwrap()
         .map(|folder| fs::read_dir(folder.unwrap().path()).unwrap().count())
         .sum();
-    assert_eq!(i64::try_from(files).unwrap(), number(&db, "select count(*) from picture").await, "a file each");
+    assert_eq!(
+        i64::try_from(files).unwrap(),
+        number(&db, "select sum(cardinality(widths))::bigint from picture").await,
+        "a file for each width"
+    );
     assert!(number(&db, "select count(*) from scoop where via_id is not null").await > 10);
     assert!(number(&db, "select count(*) from comment where parent_id is not null").await > 10);
     assert!(number(&db, "select count(*) from scoop where picture_id is null").await > 10);
@@ -65,8 +69,8 @@ async fn the_demo_begins_with_social_media_and_healthcare(db: PgPool) {
     assert!(board.shows("48.2K views | +96 today"));
     let picture = board.attributes("img.picture", "src").remove(0);
     let file = visitor.get(&picture).await;
-    assert_eq!((file.status.as_u16(), file.header("content-type")), (200, "image/png"));
-    assert!(file.header("cache-control").contains("immutable") && file.body.contains("PNG"));
+    assert_eq!((file.status.as_u16(), file.header("content-type")), (200, "image/webp"));
+    assert!(file.header("cache-control").contains("immutable") && file.body.contains("WEBP"));
     walk_links(&visitor, "/").await;
     walk_links(&visitor, "/t/social-media-and-healthcare").await;
 }
