@@ -21,6 +21,8 @@ use crate::{
 
 /// No page takes longer; a request that does is told so.
 const LONGEST: Duration = Duration::from_secs(30);
+/// But for a file on a slow line.
+const LONGEST_WITH_FILE: Duration = Duration::from_secs(300);
 
 /// Pages load nothing from elsewhere, run no script but ours and let it ask only this site (Content
 /// Security Policy Level 3); no page stands in another one's frame.
@@ -44,12 +46,10 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/stands", get(drafts::pages::stands))
         .route("/t/{slug}/live", get(drafts::pages::live))
         .route("/t/{slug}/scoops", post(drafts::pages::begin_on))
-        .route("/t/{slug}/scoops/{id}", get(drafts::pages::edit).post(drafts::pages::save))
         .route("/t/{slug}/scoops/{id}/play", get(scoops::pages::play))
         .route("/t/{slug}/scoops/{id}/keep", post(drafts::pages::keep))
         .route("/t/{slug}/scoops/{id}/try-again", post(drafts::pages::try_again))
         .route("/t/{slug}/scoops/{id}/publish", post(drafts::pages::publish))
-        .route("/t/{slug}/scoops/{id}/send-back", post(drafts::pages::send_back))
         // Onward: rescooping, thanks, suggestions, clicks
         .route("/t/{slug}/scoops/{id}/rescoop", get(rescoops::pages::new).post(rescoops::pages::create))
         .route("/t/{slug}/scoops/{id}/thank", post(thanks::pages::thank))
@@ -76,7 +76,6 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/tags/rename", post(tags::pages::rename))
         .route("/t/{slug}/tags/remove", post(tags::pages::remove))
         // In and out
-        .route("/import", get(import::pages::index).post(import::pages::send))
         .route("/import/{id}", get(import::pages::show))
         .route("/import/{id}/read", post(import::pages::read))
         .route("/import/{id}/start", post(import::pages::start))
@@ -93,7 +92,6 @@ pub fn router(app: App) -> Router {
         .route("/boards", get(topics::pages::yours).post(topics::pages::create))
         .route("/boards/new", get(topics::pages::new))
         .route("/t/{slug}/edit", get(topics::pages::edit).post(topics::pages::update))
-        .route("/t/{slug}/picture", post(topics::pages::show_picture))
         .route("/t/{slug}/picture/remove", post(topics::pages::remove_picture))
         .route("/t/{slug}/archive", post(topics::pages::archive))
         .route("/t/{slug}/unarchive", post(topics::pages::unarchive))
@@ -138,7 +136,6 @@ pub fn router(app: App) -> Router {
         .route("/demo/{token}", get(demo::pages::show).post(demo::pages::enter))
         // One's own settings
         .route("/settings", get(settings::pages::profile).post(settings::pages::save_profile))
-        .route("/settings/picture", post(settings::pages::show_picture))
         .route("/settings/picture/remove", post(settings::pages::remove_picture))
         .route("/settings/account", get(settings::pages::account))
         .route("/settings/email", post(settings::pages::change_email))
@@ -173,13 +170,15 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::pages::alive))
         .route("/readyz", get(health::pages::ready))
         .fallback(async || Error::NotFound)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .merge(with_files())
         // An address that a board had leads to where it is now.
         .layer(from_fn_with_state(app.clone(), topics::pages::lead_on))
+        .layer(CatchPanicLayer::custom(web::panicked))
+        .layer(from_fn(web::keep_words))
         // Nothing is done for a request that another site had this browser send.
         .layer(CsrfLayer::new())
         .layer(from_fn(web::keep_private))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
-        .layer(CatchPanicLayer::custom(web::panicked))
         .layer(from_fn_with_state(app.clone(), web::dress_failures))
         .layer(CompressionLayer::new())
         .layer(says(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
@@ -194,6 +193,16 @@ pub fn router(app: App) -> Router {
                 .on_response(web::log_response),
         )
         .with_state(app)
+}
+
+/// What takes a file, and with it its time.
+fn with_files() -> Router<App> {
+    Router::new()
+        .route("/t/{slug}/scoops/{id}", get(drafts::pages::edit).post(drafts::pages::save))
+        .route("/import", get(import::pages::index).post(import::pages::send))
+        .route("/t/{slug}/picture", post(topics::pages::show_picture))
+        .route("/settings/picture", post(settings::pages::show_picture))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_WITH_FILE))
 }
 
 fn says(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

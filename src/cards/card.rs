@@ -13,6 +13,7 @@ use crate::{
     comments::Comment,
     error::Result,
     insights::Insight,
+    pictures::Picture,
     rights::{OnBoard, Standing},
     scoops::{Scoop, ScoopId, Via},
     sessions::Me,
@@ -44,6 +45,8 @@ pub struct Card {
     pub thanks: Thanks,
     /// The reader who suggested it.
     pub suggested_by: Option<ByLine>,
+    /// Of the site it comes from, on its own page.
+    pub icon: Option<Picture>,
     /// Somebody signed in reads it, and it may go onto other boards.
     pub travels: bool,
     /// How often readers went on to its source, for those who work on its board, on its own page.
@@ -102,14 +105,15 @@ impl Card {
         let ids = [scoop.id.0];
         let clicks =
             async { if standing.may(OnBoard::SeeMembers) { scoop.clicks(db).await.map(Some) } else { Ok(None) } };
-        let (mut said, comments, vias, clicks) = tokio::try_join!(
+        let (mut said, comments, vias, clicks, icon) = tokio::try_join!(
             Said::of(db, &ids, ALL_INSIGHTS, viewer),
             Comment::on_scoop(db, scoop.id),
             scoop.taken_from(db),
-            clicks
+            clicks,
+            scoop.site_icon(db)
         )?;
         said.comments.insert(scoop.id, comments);
-        Ok(Self { vias, clicks, ..Self::new(scoop, true, true, &mut said) })
+        Ok(Self { vias, clicks, icon, ..Self::new(scoop, true, true, &mut said) })
     }
 
     fn new(scoop: Scoop, show_topic: bool, whole: bool, said: &mut Said) -> Self {
@@ -129,6 +133,7 @@ impl Card {
             suggested_by: said.namers.remove(&scoop.id),
             travels: said.signed_in && !scoop.private,
             clicks: None,
+            icon: None,
             scoop,
             show_topic,
             whole,

@@ -48,6 +48,7 @@ pub struct Source {
     pub id: ArticleId,
     pub address: String,
     pub site: Option<String>,
+    pub icon: Option<Picture>,
     pub authors: Vec<String>,
     pub published_at: Option<Moment>,
     pub state: ArticleState,
@@ -64,6 +65,11 @@ impl Draft {
     /// Only who scooped it writes its insight.
     pub fn is_by(&self, me: &Me) -> bool {
         self.curator_id == me.id
+    }
+
+    /// Who scooped it ticks other boards for it, while it is a draft.
+    pub fn goes_onto_more(&self, me: &Me) -> bool {
+        self.is_by(me) && self.state == State::Draft
     }
 
     pub fn is_published(&self) -> bool {

@@ -15,6 +15,8 @@ pub struct Fields {
     pub tags: String,
     /// The hash of the one chosen; empty for none.
     pub picture: String,
+    /// The slugs of the other boards that a draft is to go onto.
+    pub boards: Vec<String>,
 }
 
 impl Fields {
@@ -22,6 +24,8 @@ impl Fields {
     pub const LONGEST_TEXT: usize = 20_000;
     pub const MOST_TAGS: usize = 20;
     pub const LONGEST_TAG: usize = 60;
+    /// How many boards one puts a scoop on at once, besides its own.
+    pub const MOST_BOARDS: usize = 10;
 
     /// What no scoop may have, a draft neither.
     pub fn problems(&self) -> Problems {
@@ -37,6 +41,8 @@ impl Fields {
         }
         let (many, most) = (tags.len(), Self::MOST_TAGS);
         problems.require(many <= most, "tags", format!("These are {many} tags; {most} is the most."));
+        let (many, most) = (self.boards.len(), Self::MOST_BOARDS);
+        problems.require(many <= most, "boards", format!("These are {many} boards; {most} is the most at once."));
         problems
     }
 

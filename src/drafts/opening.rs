@@ -15,10 +15,19 @@ use crate::{
 };
 
 impl Draft {
-    /// A draft of somebody else is as if absent for all but the curators of its board.
+    /// A draft of somebody else is as if absent for all but the curators of its board. Moved meanwhile, it is
+    /// opened where it stands now.
     pub async fn open(db: &PgPool, slug: &str, id: i64, me: &Me) -> Result<(Topic, Standing, Self)> {
-        let (board, standing) = Topic::to_read(db, slug, Some(me)).await?;
-        let draft = Self::find(db, board.id, id).await?;
+        let (mut board, mut standing) = Topic::to_read(db, slug, Some(me)).await?;
+        let mut found = Self::find(db, board.id, id).await;
+        if matches!(found, Err(Error::NotFound)) {
+            let now =
+                sqlx::query_scalar!("select slug from topic where id = (select topic_id from scoop where id = $1)", id);
+            let now = now.fetch_one(db).await?;
+            (board, standing) = Topic::to_read(db, &now, Some(me)).await?;
+            found = Self::find(db, board.id, id).await;
+        }
+        let draft = found?;
         let own = standing.may(OnBoard::Scoop) && draft.is_by(me) && draft.state == State::Draft;
         if standing.may(OnBoard::Publish) || own {
             return Ok((board, standing, draft));
@@ -33,6 +42,8 @@ impl Draft {
                    scoop.scheduled_for, topic.time_zone, topic.quote_limit,
                    to_char(scoop.scheduled_for at time zone topic.time_zone, 'YYYY-MM-DD"T"HH24:MI') as scheduled,
                    array(select tag from scoop_tag where scoop_id = scoop.id order by position, tag) as "tags!",
+                   array(select slug from scoop_onto join topic on topic.id = topic_id
+                         where scoop_id = scoop.id order by slug) as "boards!",
                    coalesce(insight.source, '') as "insight!",
                    curator.name, curator.display_name,
                    edit.fields as "fields?: sqlx::types::Json<Fields>", edit.saved_at as "saved_at?",
@@ -45,6 +56,8 @@ impl Draft {
                    article.doi as "doi?", article.pmid as "pmid?", article.journal as "journal?",
                    article.volume as "volume?", article.issue as "issue?", article.pages as "pages?",
                    extract(year from article.published_at)::int as "year?",
+                   icon.hash as "icon_hash?", icon.width as "icon_width?", icon.height as "icon_height?",
+                   icon.widths as "icon_widths?",
                    (select hash from picture where id = coalesce(edit.picture_id, scoop.picture_id)) as "picture?"
                from scoop
                join topic on topic.id = scoop.topic_id
@@ -56,6 +69,7 @@ impl Draft {
                left join account saver on saver.id = edit.saved_by
                left join article asked on asked.id = scoop.article_id
                left join article on article.id = coalesce(asked.same_as_id, asked.id)
+               left join picture icon on icon.id = article.icon_id
                where scoop.id = $1 and scoop.topic_id = $2 and scoop.state <> 'hidden'"#,
             id,
             topic.0
@@ -69,12 +83,16 @@ impl Draft {
             insight: row.insight.clone(),
             tags: row.tags.join(", "),
             picture: row.picture.unwrap_or_default(),
+            boards: row.boards,
         };
         let unsaved = row.fields.is_some();
+        let (wide, high, widths) = (row.icon_width, row.icon_height, row.icon_widths);
+        let icon = Picture::from_columns(row.icon_hash.as_ref(), wide, high, widths.as_ref());
         let source = row.article_id.zip(row.address).map(|(id, address)| Source {
             id,
             address,
             site: row.site,
+            icon,
             authors: row.authors.unwrap_or_default(),
             published_at: row.article_date,
             state: row.article_state.unwrap_or_default(),

@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     problems::{OnConstraint, Problems},
     rights::OnBoard,
-    scoops::{ScoopId, State},
+    scoops::ScoopId,
     sessions::Me,
     text::{CleanHtml, Format},
     topics::{Topic, TopicId},
@@ -45,12 +45,7 @@ pub struct Typed<'a> {
     pub fields: &'a Fields,
     /// The version that it started from.
     pub seen: i32,
-    /// The other boards to put it on.
-    pub others: &'a [String],
 }
-
-/// How many boards one puts a scoop on at once, besides its own.
-pub const MOST_BOARDS: usize = 10;
 
 impl Draft {
     /// What stands in the way of showing it.
@@ -62,20 +57,17 @@ impl Draft {
         problems
     }
 
-    /// Saved as [`Draft::save`] does, it appears, on its board and on those at `others`: on all of them or none.
+    /// Saved as [`Draft::save`] does, it appears, on its board and on those ticked: on all of them or none.
     /// Where its curator only contributes, it waits for a curator of that board.
     pub async fn publish(&self, tx: &mut PgConnection, me: &Me, typed: &Typed<'_>, when: When) -> Result<Option<i32>> {
-        let others: BTreeSet<&str> = typed.others.iter().map(String::as_str).filter(|at| *at != typed.slug).collect();
-        if others.len() > MOST_BOARDS {
-            let words = format!("These are {} boards; {MOST_BOARDS} is the most at once.", others.len());
-            return Err(Error::Refused(Problems::with("boards", words)));
-        }
-        let own = self.is_by(me) && self.state == State::Draft;
+        let ticked = &typed.fields.boards;
+        let others: BTreeSet<&str> = ticked.iter().map(String::as_str).filter(|at| *at != typed.slug).collect();
+        let own = self.goes_onto_more(me);
         if !others.is_empty() && !own {
             let words = "Only who scooped it puts it on other boards, while it is a draft. Others rescoop it.";
             return Err(Error::Refused(Problems::with("boards", words)));
         }
-        let limits = self.limits(&mut *tx, typed.others).await?;
+        let limits = self.limits(&mut *tx, ticked).await?;
         let mut boards = Vec::new();
         // In one order for everybody, and before the scoop, so that nobody waits in a circle.
         for at in others.into_iter().chain([typed.slug]).collect::<BTreeSet<_>>() {
@@ -108,9 +100,12 @@ impl Draft {
             let id = if own { self.id } else { self.copy_onto(&mut *tx, board, me).await? };
             if standing.may(OnBoard::Publish) { showing.push(id.0) } else { offering.push(id.0) }
         }
+        sqlx::query!("delete from scoop_onto where scoop_id = $1", self.id.0).execute(&mut *tx).await?;
         offer(&mut *tx, &offering).await?;
         match when {
-            When::Now => show(tx, &showing).await?,
+            When::Now => {
+                ScoopId::show(tx, &showing).await.on_constraint("scoop_already_on_topic", "title", ALREADY_HERE)?;
+            }
             When::At(at) => schedule(tx, &showing, at).await?,
         }
         Ok(Some(version))
@@ -173,7 +168,7 @@ impl Draft {
     /// Back to who offered it, with a word; offered again, it is looked at again.
     pub async fn send_back(&self, db: &mut PgConnection, word: &str) -> Result<()> {
         let mut problems = Problems::default();
-        problems.length("returned", word, 1, 2000);
+        problems.length("word", word, 1, 2000);
         problems.into_result()?;
         sqlx::query!(
             "update scoop set offered_at = null, returned = $2 where id = $1 and offered_at is not null",
@@ -210,21 +205,6 @@ async fn offer(db: &mut PgConnection, scoops: &[i64]) -> Result<()> {
     )
     .execute(db)
     .await?;
-    Ok(())
-}
-
-/// A page may have said meanwhile that its article is another one, which the board has already.
-async fn show(db: &mut PgConnection, scoops: &[i64]) -> Result<()> {
-    sqlx::query!(
-        "update scoop set state = 'published', published_at = now(), scheduled_for = null,
-             waits = false, offered_at = null, returned = null,
-             article_id = coalesce((select same_as_id from article where article.id = scoop.article_id), article_id)
-         where id = any($1) and state in ('draft', 'scheduled')",
-        scoops
-    )
-    .execute(db)
-    .await
-    .on_constraint("scoop_already_on_topic", "title", ALREADY_HERE)?;
     Ok(())
 }
 

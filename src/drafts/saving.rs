@@ -5,10 +5,10 @@ use sqlx::{PgConnection, types::Json};
 use super::{Draft, Fields};
 use crate::{
     error::Result,
-    insights::NewInsight,
-    scoops::{ScoopId, State},
+    insights::Insight,
+    scoops::State,
     sessions::Me,
-    text::{CleanHtml, Format, Moment},
+    text::{CleanHtml, Format},
     versions::Version,
 };
 
@@ -93,8 +93,11 @@ impl Draft {
         .execute(&mut *db)
         .await?;
         self.id.has_tags(&mut *db, &fields.tags()).await?;
+        if self.goes_onto_more(me) {
+            self.goes_onto(&mut *db, &fields.boards).await?;
+        }
         if self.is_by(me) {
-            self.write_insight(&mut *db, &fields.insight()).await?;
+            Insight::say(&mut *db, self.id, self.curator_id, &fields.insight(), Format::Markdown).await?;
         }
         // What its author has typed and not yet shown waits on.
         if !self.is_by(me) && self.fields.insight != self.said {
@@ -104,67 +107,29 @@ impl Draft {
         Ok(())
     }
 
-    /// One of those to choose from.
-    fn chosen(&self, fields: &Fields) -> Option<&str> {
-        self.pictures.iter().map(|picture| picture.hash.as_str()).find(|hash| *hash == fields.picture)
-    }
-
-    /// The note of who scooped it: new, changed, or taken back where it is empty.
-    async fn write_insight(&self, db: &mut PgConnection, source: &str) -> Result<()> {
-        let html = CleanHtml::from_source(source, Format::Markdown);
-        let known = sqlx::query!(
-            "select id, source from insight where scoop_id = $1 and account_id = $2 order by written_at, id limit 1",
-            self.id.0,
-            self.curator_id.0
-        );
-        match known.fetch_optional(&mut *db).await? {
-            Some(known) if known.source == source => {}
-            Some(known) if source.is_empty() => {
-                sqlx::query!("delete from insight where id = $1", known.id).execute(db).await?;
-            }
-            Some(known) => {
-                sqlx::query!(
-                    "update insight set source = $2, format = 'markdown', html = $3 where id = $1",
-                    known.id,
-                    source,
-                    html.as_str()
-                )
-                .execute(db)
-                .await?;
-            }
-            None if source.is_empty() => {}
-            None => {
-                let Moment(written_at) = Moment::now(&mut *db).await?;
-                let insight = NewInsight {
-                    scoop: self.id,
-                    author: self.curator_id,
-                    source,
-                    format: Format::Markdown,
-                    written_at,
-                };
-                insight.create(db).await?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl ScoopId {
-    /// These tags and no others, in this order.
-    pub async fn has_tags(self, db: &mut PgConnection, tags: &[String]) -> Result<()> {
-        sqlx::query!("delete from scoop_tag where scoop_id = $1 and tag <> all ($2)", self.0, tags)
-            .execute(&mut *db)
-            .await?;
+    /// These boards and no others, besides its own.
+    async fn goes_onto(&self, db: &mut PgConnection, boards: &[String]) -> Result<()> {
         sqlx::query!(
-            "insert into scoop_tag (scoop_id, topic_id, tag, position)
-             select scoop.id, scoop.topic_id, tag, place
-             from scoop, unnest($2::text[]) with ordinality as named (tag, place) where scoop.id = $1
-             on conflict (scoop_id, tag) do update set position = excluded.position",
-            self.0,
-            tags
+            "delete from scoop_onto using topic
+             where scoop_id = $1 and topic.id = topic_id and topic.slug <> all ($2)",
+            self.id.0,
+            boards
+        )
+        .execute(&mut *db)
+        .await?;
+        sqlx::query!(
+            "insert into scoop_onto (scoop_id, topic_id) select $1, id from topic where slug = any ($2)
+             on conflict do nothing",
+            self.id.0,
+            boards
         )
         .execute(db)
         .await?;
         Ok(())
+    }
+
+    /// One of those to choose from.
+    fn chosen(&self, fields: &Fields) -> Option<&str> {
+        self.pictures.iter().map(|picture| picture.hash.as_str()).find(|hash| *hash == fields.picture)
     }
 }

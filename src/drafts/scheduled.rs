@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
 use super::beginning::ALREADY_HERE;
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    scoops::ScoopId,
+    topics::TopicId,
+};
 
 #[derive(Debug, Deserialize, Serialize)]
 pub struct PublishDue {}
@@ -22,9 +26,9 @@ impl PublishDue {
 }
 
 /// What waits longest. Nothing appears on an archived or deleted board, nor in the name of who is suspended.
-async fn next(db: &PgPool) -> Result<Option<(i64, i64)>> {
+async fn next(db: &PgPool) -> Result<Option<(ScoopId, TopicId)>> {
     let due = sqlx::query!(
-        r#"select scoop.id as "id!: i64", scoop.topic_id as "topic_id!: i64" from scoop
+        r#"select scoop.id, scoop.topic_id from scoop
            join topic on topic.id = scoop.topic_id and topic.archived_at is null and topic.deleted_at is null
            join account on account.id = scoop.curator_id and account.deleted_at is null
                and (account.suspended_until is null or account.suspended_until <= now())
@@ -35,30 +39,27 @@ async fn next(db: &PgPool) -> Result<Option<(i64, i64)>> {
 }
 
 /// Whether it appeared. A board that got the article meanwhile keeps the one it has, and this one is a draft again.
-async fn appear(db: &PgPool, scoop: i64, topic: i64) -> Result<bool> {
+async fn appear(db: &PgPool, scoop: ScoopId, topic: TopicId) -> Result<bool> {
     let mut tx = db.begin().await?;
     // The board first, as everybody who publishes: nobody waits in a circle.
-    sqlx::query!("select from topic where id = $1 for no key update", topic).execute(&mut *tx).await?;
-    let appeared = sqlx::query!(
-        "update scoop set state = 'published', published_at = scheduled_for, scheduled_for = null, waits = false,
-             version = version + 1,
-             article_id = coalesce((select same_as_id from article where article.id = scoop.article_id), article_id)
-         where id = $1 and state = 'scheduled' and scheduled_for <= now()",
-        scoop
-    )
-    .execute(&mut *tx)
-    .await
-    .map_err(Error::from);
-    match appeared {
-        Ok(done) => {
+    sqlx::query!("select from topic where id = $1 for no key update", topic.0).execute(&mut *tx).await?;
+    let still_due = sqlx::query!(
+        "select from scoop where id = $1 and state = 'scheduled' and scheduled_for <= now() for no key update",
+        scoop.0
+    );
+    if still_due.fetch_optional(&mut *tx).await?.is_none() {
+        return Ok(false);
+    }
+    match ScoopId::show(&mut tx, &[scoop.0]).await.map_err(Error::from) {
+        Ok(_) => {
             tx.commit().await?;
-            Ok(done.rows_affected() == 1)
+            Ok(true)
         }
         Err(error) if error.constraint() == Some("scoop_already_on_topic") => {
             tx.rollback().await?;
             sqlx::query!(
                 "update scoop set state = 'draft', scheduled_for = null, returned = $2 where id = $1 and state = 'scheduled'",
-                scoop,
+                scoop.0,
                 ALREADY_HERE
             )
             .execute(db)

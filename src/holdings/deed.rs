@@ -8,6 +8,7 @@ use super::{Holding, tagging::normal};
 use crate::{
     error::{Error, Result},
     rights::{OnBoard, Standing},
+    scoops::ScoopId,
     sessions::Me,
     topics::Topic,
 };
@@ -83,7 +84,7 @@ impl Deed {
         let done = outcome.done.as_slice();
         if !done.is_empty() {
             match self {
-                Self::Publish => Holding::publish(tx, done).await?,
+                Self::Publish => drop(ScoopId::show(tx, done).await?),
                 Self::Delete => Holding::delete(tx, done).await?,
                 Self::Restore => Holding::restore(tx, done).await?,
                 Self::Move(board, _) => Holding::move_to(tx, board, done).await?,

@@ -27,6 +27,11 @@ impl Picture {
         files[files.len() / 2].src()
     }
 
+    /// Where the smallest is served.
+    pub fn smallest(&self) -> String {
+        self.files().swap_remove(0).src()
+    }
+
     /// Where the largest is served.
     pub fn largest(&self) -> String {
         self.files().pop().map(|file| file.src()).unwrap_or_default()

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 
 use crate::{
+    drafts::Quota,
     error::{Error, Result},
     insights::NewInsight,
     problems::{OnConstraint, Problems},
@@ -68,6 +69,11 @@ impl Rescooping {
         if board.id == source.topic_id || text_post_is_on(tx, source, &board).await? {
             return refused(TWICE);
         }
+        if self.then == Then::Publish && quotes_too_much(tx, source, &board).await? {
+            return refused(
+                "The excerpt is longer than this board quotes of a source. Please continue in the editor and shorten it there.",
+            );
+        }
         let publishes = self.then == Then::Publish && standing.may(OnBoard::Publish);
         let state = if publishes { State::Published } else { State::Draft };
         let id = self.copy(tx, source, &board, me, state).await?;
@@ -127,6 +133,18 @@ impl Rescooping {
         }
         Ok(id)
     }
+}
+
+/// More of its source than the board allows.
+async fn quotes_too_much(tx: &mut PgConnection, source: &Scoop, board: &Topic) -> Result<bool> {
+    let known = sqlx::query!(
+        r#"select text_length as "source?", (select quote_limit from topic where topic.id = $2) as "limit"
+           from scoop left join article on article.id = scoop.article_id where scoop.id = $1"#,
+        source.id.0,
+        board.id.0
+    );
+    let known = known.fetch_one(tx).await?;
+    Ok(Quota { source: known.source, limit: known.limit }.too_much(&source.excerpt).is_some())
 }
 
 /// Without an article, the database does not know one scoop for another.

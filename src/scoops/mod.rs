@@ -6,6 +6,7 @@ pub mod pages;
 mod playing;
 mod reads;
 mod scoop;
+mod showing;
 mod tags;
 mod whereabouts;
 

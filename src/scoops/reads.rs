@@ -1,9 +1,9 @@
-//! How often a scoop was read, and its source asked for.
+//! What a scoop's own page tells besides: how often it was read, its source asked for, and that one's icon.
 
 use sqlx::{PgConnection, PgExecutor};
 
 use super::{Scoop, ScoopId};
-use crate::{error::Result, text::Count, topics::Topic};
+use crate::{error::Result, pictures::Picture, text::Count, topics::Topic};
 
 impl Scoop {
     pub async fn views(&self, db: impl PgExecutor<'_>) -> Result<Count> {
@@ -15,6 +15,18 @@ impl Scoop {
     pub async fn clicks(&self, db: impl PgExecutor<'_>) -> Result<Count> {
         let clicks = sqlx::query_scalar!("select clicks from scoop_click_total where scoop_id = $1", self.id.0);
         Ok(Count(clicks.fetch_optional(db).await?.unwrap_or_default()))
+    }
+
+    /// Of the site of its article.
+    pub async fn site_icon(&self, db: impl PgExecutor<'_>) -> Result<Option<Picture>> {
+        let icon = sqlx::query_as!(
+            Picture,
+            "select picture.hash, picture.width, picture.height, picture.widths
+             from scoop join article on article.id = scoop.article_id join picture on picture.id = article.icon_id
+             where scoop.id = $1",
+            self.id.0
+        );
+        Ok(icon.fetch_optional(db).await?)
     }
 }
 

@@ -146,11 +146,11 @@ impl Scoop {
     }
 
     /// The scoop on a public board that another system knew by this id, which anyone may guess; the one
-    /// imported last, where there are several.
+    /// imported first, where there are several: nobody takes an old address over.
     pub async fn imported_as(db: impl PgExecutor<'_>, origin: &str, origin_id: &str) -> Result<Self> {
         let scoop = select_scoops!(
             "scoop.origin = $1 and scoop.origin_id = $2 and scoop.listed
-             order by scoop.id desc limit 1",
+             order by scoop.id limit 1",
             origin,
             origin_id
         )

@@ -1,8 +1,8 @@
-//! The tags of scoops, for a whole page of them at once.
+//! The tags of scoops: for a whole page of them at once, and of one as it is saved.
 
 use std::collections::HashMap;
 
-use sqlx::PgExecutor;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::{Scoop, ScoopId};
 use crate::error::Result;
@@ -21,5 +21,25 @@ impl Scoop {
             tags.entry(row.scoop_id).or_default().push(row.tag);
         }
         Ok(tags)
+    }
+}
+
+impl ScoopId {
+    /// These tags and no others, in this order.
+    pub async fn has_tags(self, db: &mut PgConnection, tags: &[String]) -> Result<()> {
+        sqlx::query!("delete from scoop_tag where scoop_id = $1 and tag <> all ($2)", self.0, tags)
+            .execute(&mut *db)
+            .await?;
+        sqlx::query!(
+            "insert into scoop_tag (scoop_id, topic_id, tag, position)
+             select scoop.id, scoop.topic_id, tag, place
+             from scoop, unnest($2::text[]) with ordinality as named (tag, place) where scoop.id = $1
+             on conflict (scoop_id, tag) do update set position = excluded.position",
+            self.0,
+            tags
+        )
+        .execute(db)
+        .await?;
+        Ok(())
     }
 }

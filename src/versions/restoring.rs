@@ -5,11 +5,11 @@ use sqlx::PgConnection;
 use super::Version;
 use crate::{
     accounts::AccountId,
-    error::{Error, Result},
-    insights::NewInsight,
+    error::Result,
+    insights::Insight,
     problems::OnConstraint,
     scoops::ScoopId,
-    text::{CleanHtml, Format, Moment},
+    text::{CleanHtml, Format},
 };
 
 impl Version {
@@ -41,55 +41,11 @@ impl Version {
         .await
         .on_constraint("scoop_title_form", "version", "It had no title then, and readers see it now.");
         let curator = written?;
-        sqlx::query!("delete from scoop_tag where scoop_id = $1 and tag <> all ($2)", scoop.0, &then.tags)
-            .execute(&mut *tx)
-            .await?;
-        sqlx::query!(
-            "insert into scoop_tag (scoop_id, topic_id, tag, position)
-             select scoop.id, scoop.topic_id, tag, place
-             from scoop, unnest($2::text[]) with ordinality as named (tag, place) where scoop.id = $1
-             on conflict (scoop_id, tag) do update set position = excluded.position",
-            scoop.0,
-            &then.tags
-        )
-        .execute(&mut *tx)
-        .await?;
+        scoop.has_tags(&mut *tx, &then.tags).await?;
         if curator == by {
-            say(&mut *tx, scoop, by, &then.insight_source, then.insight_format).await?;
+            Insight::say(&mut *tx, scoop, by, &then.insight_source, then.insight_format).await?;
         }
         sqlx::query!("delete from scoop_edit where scoop_id = $1", scoop.0).execute(&mut *tx).await?;
         Self::record(tx, scoop, by).await
     }
-}
-
-/// Their own insight says this, or nothing where it is empty.
-async fn say(tx: &mut PgConnection, scoop: ScoopId, by: AccountId, source: &str, format: Format) -> Result<(), Error> {
-    let own = sqlx::query_scalar!(
-        "select id from insight where scoop_id = $1 and account_id = $2 order by written_at, id limit 1",
-        scoop.0,
-        by.0
-    );
-    let html = CleanHtml::from_source(source, format);
-    match own.fetch_optional(&mut *tx).await? {
-        Some(own) if source.trim().is_empty() => {
-            sqlx::query!("delete from insight where id = $1", own).execute(tx).await?;
-        }
-        Some(own) => {
-            sqlx::query!(
-                "update insight set source = $2, format = $3, html = $4 where id = $1",
-                own,
-                source,
-                format as Format,
-                html.as_str()
-            )
-            .execute(tx)
-            .await?;
-        }
-        None if source.trim().is_empty() => {}
-        None => {
-            let Moment(written_at) = Moment::now(&mut *tx).await?;
-            NewInsight { scoop, author: by, source, format, written_at }.create(tx).await?;
-        }
-    }
-    Ok(())
 }

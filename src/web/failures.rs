@@ -7,13 +7,13 @@ use axum::{
     extract::{FromRequestParts, Request, State},
     http::{
         HeaderValue, StatusCode,
-        header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER},
+        header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, LOCATION, RETRY_AFTER},
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
-use super::{Html, Page, Viewer};
+use super::{Html, Page, Unsent, Viewer};
 use crate::{App, error::Failure};
 
 #[derive(Template)]
@@ -23,6 +23,9 @@ struct Show {
     status: u16,
     heading: &'static str,
     text: String,
+    unsent: Option<Unsent>,
+    /// In another window, and then the form is sent again.
+    sign_in: bool,
 }
 
 /// Draws the page of every failure, also of those that layers answer with, such as a
@@ -33,18 +36,27 @@ pub async fn dress_failures(State(app): State<App>, request: Request, next: Next
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
     let own_body = response.headers().contains_key(CONTENT_TYPE) && response.extensions().get::<Failure>().is_none();
-    if !failed || own_body {
+    let unsent = response.extensions().get::<Unsent>().cloned();
+    // With what was typed in hand, nobody is led away.
+    let led_away = unsent.is_some() && leads_to_signing_in(&response);
+    if !(failed || led_away) || own_body {
         return response;
     }
+    let status = if led_away { StatusCode::FORBIDDEN } else { status };
     let failure = response.extensions().get::<Failure>().cloned();
     let (heading, mut text) = words(status);
+    let heading = if led_away { "You were signed out" } else { heading };
+    if led_away {
+        text = "What you typed is here, and nothing of it is lost.".to_owned();
+    }
     if let Some(said) = failure.as_ref().and_then(|failure| failure.words.clone()) {
         text = said;
     }
     // Where the database is what failed, the page has nobody's name on it.
     let viewer = Viewer::from_request_parts(&mut parts, &app).await.unwrap_or_default();
     let page = Page::of(&app.site, viewer).titled(heading).unlisted();
-    let mut dressed = (status, Html(Show { page, status: status.as_u16(), heading, text })).into_response();
+    let mut dressed = (status, Html(Show { page, status: status.as_u16(), heading, text, unsent, sign_in: led_away }))
+        .into_response();
     dressed.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if status == StatusCode::SERVICE_UNAVAILABLE {
         dressed.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
@@ -58,6 +70,12 @@ pub async fn dress_failures(State(app): State<App>, request: Request, next: Next
         dressed.extensions_mut().insert(failure);
     }
     dressed
+}
+
+fn leads_to_signing_in(response: &Response) -> bool {
+    let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+    response.status() == StatusCode::SEE_OTHER
+        && ["/sign-in?", "/sign-in/", "/settings/second-factor"].iter().any(|page| to.starts_with(page))
 }
 
 fn words(status: StatusCode) -> (&'static str, String) {

@@ -9,11 +9,14 @@ use axum::{
 use serde::de::DeserializeOwned;
 use url::form_urlencoded::Serializer;
 
-use super::form::{LARGEST, Unread, read};
+use super::{
+    Unsent, Viewer,
+    form::{LARGEST, Unread, read},
+};
 use crate::pictures::Upload;
 
-/// The file is None where nobody chose one.
-pub struct Filled<T>(pub T, pub Option<Upload>);
+/// The file is None where nobody chose one. What was typed goes onto an answer that does not take it.
+pub struct Filled<T>(pub T, pub Option<Upload>, pub Option<Unsent>);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Filled<T> {
     type Rejection = Response;
@@ -22,8 +25,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Filled<T> {
         let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.starts_with("application/x-www-form-urlencoded") {
             let super::Form(fields) = super::Form::from_request(request, state).await.map_err(Unread::into_response)?;
-            return Ok(Self(fields, None));
+            return Ok(Self(fields, None, None));
         }
+        let path = request.uri().path().to_owned();
+        // Of who is not signed in no file is held in memory.
+        let signed_in = request.extensions().get::<Viewer>().is_some_and(|viewer| viewer.me().is_some());
         // A browser shows no answer while it is still sending, so that what is too large is taken in, and thrown away, this far.
         DefaultBodyLimit::max(10 * Upload::LARGEST).apply(&mut request);
         let mut form = Multipart::from_request(request, state).await.map_err(|_| not_the_form())?;
@@ -36,8 +42,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Filled<T> {
                 }
                 let mut bytes = Vec::new();
                 while let Some(chunk) = field.chunk().await.map_err(|_| too_large())? {
-                    bytes.extend_from_slice(&chunk);
-                    bytes.truncate(Upload::LARGEST + 1);
+                    if signed_in {
+                        bytes.extend_from_slice(&chunk);
+                        bytes.truncate(Upload::LARGEST + 1);
+                    }
                 }
                 picture = Some(if bytes.len() > Upload::LARGEST { Upload::TooLarge } else { Upload::Bytes(bytes) });
             } else {
@@ -53,10 +61,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Filled<T> {
                 fields.push((name, String::from_utf8(text).map_err(|_| not_the_form())?));
             }
         }
+        let unsent = Unsent::of(&path, fields.iter().cloned());
         let fields = Serializer::new(String::new()).extend_pairs(fields).finish();
         let fields = read(&Bytes::from(fields)).map_err(Unread::into_response)?;
         // A browser sends an empty file where none was chosen.
-        Ok(Self(fields, picture.filter(|picture| !matches!(picture, Upload::Bytes(bytes) if bytes.is_empty()))))
+        let chosen = picture.filter(|picture| !matches!(picture, Upload::Bytes(bytes) if bytes.is_empty()));
+        Ok(Self(fields, chosen, unsent))
     }
 }
 

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use crate::error::Error;
 
 /// The longest that all fields of a form may be together, in bytes.
-pub(super) const LARGEST: usize = 128 << 10;
+pub(super) const LARGEST: usize = 512 << 10;
 
 pub struct Form<T>(pub T);
 

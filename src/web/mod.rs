@@ -16,6 +16,7 @@ mod page;
 mod pager;
 mod private;
 mod reading;
+mod unsent;
 mod upload;
 mod viewer;
 
@@ -35,5 +36,6 @@ pub use page::{ARCHIVE, Page, Site};
 pub use pager::{At, Pager};
 pub use private::{keep_private, local};
 pub use reading::Reading;
+pub use unsent::{Unsent, keep_words};
 pub use upload::{SentFile, Upload};
 pub use viewer::{Admin, HalfIn, Proven, SignedIn, Viewer};

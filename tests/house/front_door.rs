@@ -230,6 +230,24 @@ impl Answer {
         found.filter_map(|found| found.value().attr(name).map(str::to_owned)).collect()
     }
 
+    /// What the form at `selector` sends as it stands: its hidden, text and ticked fields, percent-encoded.
+    pub fn form(&self, selector: &str) -> String {
+        let page = Html::parse_document(&self.body);
+        let fields = Selector::parse(&format!("{selector} :is(input, textarea, button)[name]")).unwrap();
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        for field in page.select(&fields) {
+            let element = field.value();
+            let choice = matches!(element.attr("type"), Some("checkbox" | "radio"));
+            if element.name() == "button" || choice && element.attr("checked").is_none() {
+                continue;
+            }
+            let text = field.text().collect::<String>();
+            let value = element.attr("value").unwrap_or_else(|| text.strip_prefix('\n').unwrap_or(&text));
+            form.append_pair(element.attr("name").unwrap(), value);
+        }
+        form.finish()
+    }
+
     pub fn shows(&self, words: &str) -> bool {
         self.one("body").contains(words)
     }

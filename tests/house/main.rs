@@ -9,6 +9,7 @@ mod clicks;
 mod cluster;
 mod deleting_scoops;
 mod demo;
+mod editor_lost;
 mod exports;
 mod failures;
 mod feeds;

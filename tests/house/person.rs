@@ -128,7 +128,14 @@ impl Person {
     }
 
     pub async fn page(&self) -> String {
-        self.browser.page.find(By::Css("main")).await.unwrap().text().await.unwrap()
+        // One that just makes way for the next one says nothing any more.
+        for _ in 0..PATIENCE {
+            let main = self.browser.page.query(By::Css("main")).first().await.unwrap();
+            if let Ok(text) = main.text().await {
+                return text;
+            }
+        }
+        panic!("no page stays");
     }
 
     /// Signed in as somebody of the fixtures from now on; with this in a cookie.
@@ -166,7 +173,13 @@ impl Person {
     }
 
     pub async fn value_of(&self, field: &str) -> String {
-        self.browser.page.find(By::Id(field)).await.unwrap().value().await.unwrap().unwrap_or_default()
+        for _ in 0..PATIENCE {
+            let found = self.browser.page.query(By::Id(field)).first().await.unwrap();
+            if let Ok(value) = found.value().await {
+                return value.unwrap_or_default();
+            }
+        }
+        panic!("no page stays");
     }
 
     /// A field has this, sooner or later, as [`Person::finds`].

@@ -104,9 +104,15 @@ async fn a_contributors_scoop_waits_for_a_curator(db: PgPool) {
     assert!(rui.get("/t/heart-failure").await.one("#works").contains("Offered by Noor Aziz"));
     assert!(!Visitor::stranger(&db).get("/t/heart-failure").await.shows("Olives"));
 
-    rui.post(&format!("{editor}/send-back"), "word=Which+olives%3F").await;
-    assert!(noor.get(&editor).await.shows("Sent back by a curator: Which olives?"));
-    noor.post(&editor, &format!("{typed}&version=2&deed=offer")).await;
+    let longer = "title=Olives&excerpt=&tags=salt&version=2&deed=send-back";
+    let asked = rui.post(&editor, &format!("{longer}&word=")).await;
+    assert!(asked.status == 422 && asked.one("#word-problem").contains("Please fill this in."));
+    assert_eq!(asked.attributes("#tags", "value"), ["salt"], "what was typed beside it stays");
+    rui.post(&editor, &format!("{longer}&word=Which+olives%3F")).await;
+    let back = noor.get(&editor).await;
+    assert!(back.shows("Sent back by a curator: Which olives?"));
+    assert_eq!(back.attributes("#tags", "value"), ["salt"], "with what the curator changed");
+    noor.post(&editor, &format!("{typed}&version=3&deed=offer")).await;
     let version = noor.get(&editor).await.attributes("#editor [name=version]", "value").remove(0);
     assert_eq!(
         rui.post(&format!("{editor}/publish"), &format!("version={version}")).await.location(),

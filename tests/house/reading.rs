@@ -48,6 +48,7 @@ async fn a_draft_is_filled_from_its_page_with_pictures_to_choose_from(db: PgPool
     assert_eq!(world.ada.get(&picture).await.status, 200);
     assert_eq!(Visitor::stranger(&world.db).get(&picture).await.status, 404, "nobody else sees it yet");
     assert_eq!(editor.attributes("#pictures [checked]", "id"), ["picture-1"]);
+    assert_eq!(editor.attributes("#of-source .site-icon", "src").len(), 1);
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
@@ -76,6 +77,72 @@ async fn two_addresses_of_one_article_become_one(db: PgPool) {
     assert_eq!(world.count("scoop join article on article.id = article_id where article.address like '%/news' and same_as_id is null").await, 2);
     let again = world.ada.post("/t/heart-failure/scoops", &format!("url={}/amp/news", world.news)).await;
     assert_eq!(again.problem("url"), "This article is already on this board.");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_hundred_curators_at_once_make_one_article_while_it_is_being_read(db: PgPool) {
+    let world = World::new(db.clone()).await;
+    sqlx::raw_sql(
+        "insert into account (name, display_name, role) select 'many' || n, 'Many', 'curator' from generate_series(100, 199) n;
+         insert into topic (slug, title, owner_id) select name, name, id from account where name like 'many%';
+         insert into session (token_hash, account_id, device, expires_at)
+             select sha256(lpad(right(name, 3), 64, '0')::bytea), id, 'Firefox', now() + interval '1 day'
+             from account where name like 'many%';",
+    )
+    .execute(&db)
+    .await
+    .unwrap();
+    let nobody = Visitor::stranger(&db);
+    // Each twice, by either address of the one article.
+    let asks = (0..200).map(|ask| {
+        let (many, page) = (100 + ask / 2, if ask % 3 == 0 { "/amp/news" } else { "/news" });
+        let body = format!("url={}{page}", world.news);
+        let cookie = format!("__Host-session={many:0>64}");
+        let nobody = &nobody;
+        async move {
+            let kind = ("content-type", "application/x-www-form-urlencoded");
+            let headers = [kind, ("sec-fetch-site", "same-origin"), ("cookie", &*cookie)];
+            nobody.send("POST", &format!("/t/many{many}/scoops"), &headers, body).await.status
+        }
+    });
+    let asked = std::cell::Cell::new(false);
+    let all = async {
+        let statuses = futures_util::future::join_all(asks).await;
+        asked.set(true);
+        statuses
+    };
+    let reading = async {
+        while !asked.get() {
+            world.ada.app.run_due_jobs().await.unwrap();
+        }
+    };
+    let (statuses, ()) = tokio::join!(all, reading);
+    assert!(statuses.iter().all(|status| *status == 303 || *status == 422), "{statuses:?}");
+    world.ada.app.run_due_jobs().await.unwrap();
+    assert_eq!(world.count("article where address like '%/news' and same_as_id is null").await, 1);
+    assert_eq!(world.count("scoop where waits").await, 0);
+    let named =
+        "topic where slug like 'many%' and 'Salt in bread' = any (select title from scoop where topic_id = topic.id)";
+    assert_eq!(world.count(named).await, 100, "each has it on its board");
+    // Where somebody was quick enough to have both addresses before they were known for one, only one is published.
+    for many in [100, 150, 199] {
+        let drafts: Vec<i64> =
+            sqlx::query_scalar("select scoop.id from scoop join topic on topic.id = topic_id where slug = $1")
+                .bind(format!("many{many}"))
+                .fetch_all(&db)
+                .await
+                .unwrap();
+        for id in &drafts {
+            let cookie = format!("__Host-session={many:0>64}");
+            let kind = ("content-type", "application/x-www-form-urlencoded");
+            let headers = [kind, ("sec-fetch-site", "same-origin"), ("cookie", &*cookie)];
+            nobody.send("POST", &format!("/t/many{many}/scoops/{id}/publish"), &headers, "version=1").await;
+        }
+    }
+    assert_eq!(
+        world.count("scoop join topic on topic.id = topic_id where slug like 'many%' and state = 'published'").await,
+        3
+    );
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]

@@ -76,6 +76,21 @@ async fn tags_come_along_or_not_and_a_draft_goes_on_in_the_editor(db: PgPool) {
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_board_that_limits_quotes_takes_a_longer_one_only_as_a_draft(db: PgPool) {
+    let (mei, source) = (Visitor::named(&db, "mei").await, deeds(&db, "heart-failure", "A scale in the kitchen").await);
+    run(&db, "update article set text_length = 100").await;
+    run(&db, "update topic set quote_limit = 10 where slug = 'sleep'").await;
+    let refused = taken(&mei, &source, "board=sleep&insight=Weigh.&then=publish").await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.one("#board-problem").contains("longer than this board quotes"));
+    assert_eq!(refused.one("#insight"), "Weigh.");
+    let editor = taken(&mei, &source, "board=sleep&insight=Weigh.&then=edit").await.location().to_owned();
+    assert!(editor.starts_with("/t/sleep/scoops/"));
+    run(&db, "update topic set quote_limit = 100 where slug = 'sleep'").await;
+    assert_eq!(mei.post(&format!("{editor}/publish"), "version=1").await.location(), "/t/sleep");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn what_a_contributor_takes_waits_for_a_curator(db: PgPool) {
     run(
         &db,

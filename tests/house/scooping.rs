@@ -143,9 +143,9 @@ async fn who_was_signed_out_while_typing_finds_every_word_again(db: PgPool) {
     assert_eq!(page.one("#insight"), "Why it matters");
     assert_eq!(page.attributes("[name=deed]", "value"), ["publish"]);
     ada.is(&db, "ada").await;
-    let sent =
-        ada.post(&editor, "title=Typed+long&excerpt=E&insight=Why+it+matters&tags=a&version=1&deed=publish").await;
-    assert_eq!(sent.location(), "/t/heart-failure");
+    let form = page.form("main form");
+    let sent = ada.post(&page.attributes("main form", "action")[0], &form).await;
+    assert_eq!(sent.location(), "/t/heart-failure", "with the form of that page, as it is: {form}");
     assert!(Visitor::stranger(&db).get("/t/heart-failure").await.shows("Why it matters"));
 }
 
@@ -192,6 +192,48 @@ async fn a_scoop_goes_onto_several_boards_at_once_or_onto_none(db: PgPool) {
     let refused = ada.post(&editor, "title=Salt&excerpt=&tags=&version=1&deed=publish&boards=sleep").await;
     assert_eq!(refused.one("#boards-problem"), "“Sleep and Screens” has this article already.");
     assert_eq!(count(&db, "scoop where title = 'Salt'").await, 0, "nothing was published");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn boards_that_are_ticked_stay_ticked_until_it_is_published(db: PgPool) {
+    let ada = somebody(&db, "ada").await;
+    let editor = ada.post("/t/heart-failure/scoops", "").await.location().to_owned();
+    let ticked = "#boards [checked]";
+    assert!(ada.get(&editor).await.attributes(ticked, "value").is_empty());
+    ada.post(&editor, "title=Both&excerpt=&tags=&version=1&boards=ward-secrets").await;
+    assert_eq!(ada.get(&editor).await.attributes(ticked, "value"), ["ward-secrets"]);
+    ada.post(&format!("{editor}/keep"), "title=Both&excerpt=&tags=&version=2").await;
+    assert!(ada.get(&editor).await.attributes(ticked, "value").is_empty());
+    ada.post(&format!("{editor}/keep"), "title=Both&excerpt=&tags=&version=3&boards=ward-secrets").await;
+    // From the list of what is in the works, too.
+    assert_eq!(ada.post(&format!("{editor}/publish"), "version=4").await.location(), "/t/heart-failure");
+    assert_eq!(count(&db, "scoop where title = 'Both' and state = 'published'").await, 2);
+
+    let editor = ada.post("/t/heart-failure/scoops", "").await.location().to_owned();
+    let many = (0..11).map(|n| format!("&boards=b{n}")).collect::<String>();
+    let refused = ada.post(&editor, &format!("title=Many&excerpt=&tags=&version=1{many}")).await;
+    assert_eq!(refused.one("#boards-problem"), "These are 11 boards; 10 is the most at once.");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_is_typed_into_a_scoop_that_was_moved_or_taken_away_is_not_lost(db: PgPool) {
+    let ada = somebody(&db, "ada").await;
+    let editor = ada.post("/t/heart-failure/scoops", "").await.location().to_owned();
+    let typed = "title=On+the+way&excerpt=&insight=Long+thought&tags=";
+    ada.post(&editor, &format!("{typed}&version=1")).await;
+    assert_eq!(ada.post(&format!("{editor}/move"), "board=ward-secrets").await.status, 303);
+    let there = editor.replace("heart-failure", "ward-secrets");
+    assert_eq!(ada.get(&editor).await.location(), there);
+    let version = version(&ada.get(&there).await);
+    let saved = ada.post(&editor, &format!("{typed}+more&version={version}")).await;
+    assert_eq!(saved.location(), format!("{there}?done=saved"), "the window of before saves where it stands now");
+    assert_eq!(Visitor::named(&db, "noor").await.get(&editor).await.status, 404, "and leads nobody else there");
+
+    ada.post(&format!("{there}/delete"), "").await;
+    let gone = ada.post(&editor, &format!("{typed}+and+more&version={version}")).await;
+    assert_eq!(gone.status, 404);
+    assert!(gone.one("h1").contains("This cannot be saved here") && gone.one("#insight") == "Long thought");
+    assert!(gone.attributes("#tags", "value")[0].contains("and more"));
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]

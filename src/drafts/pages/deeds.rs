@@ -48,39 +48,16 @@ pub async fn publish(
         return Err(me.refusal());
     }
     let mut tx = db.begin().await?;
-    let typed = Typed { slug: &board.slug, fields: &draft.fields, seen: version, others: &[] };
+    let typed = Typed { slug: &board.slug, fields: &draft.fields, seen: version };
     let published = match draft.problems_to_publish(&draft.fields).into_result() {
         Ok(()) => refused(draft.publish(&mut tx, &me, &typed, When::Now).await)?,
-        Err(_) => return Ok(Redirect::to(&draft.path(&slug)).into_response()),
+        Err(_) => return Ok(Redirect::to(&draft.path(&board.slug)).into_response()),
     };
     match published {
         Ok(Some(_)) => {
             tx.commit().await?;
             Ok(Redirect::to(&board.href()).into_response())
         }
-        _ => Ok(Redirect::to(&draft.path(&slug)).into_response()),
+        _ => Ok(Redirect::to(&draft.path(&board.slug)).into_response()),
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Word {
-    word: String,
-}
-
-/// `POST /t/{slug}/scoops/{id}/send-back`: to the contributor, with a word why.
-pub async fn send_back(
-    SignedIn(me): SignedIn,
-    State(db): State<PgPool>,
-    Path((slug, id)): Path<(String, i64)>,
-    Form(Word { word }): Form<Word>,
-) -> Result<Redirect> {
-    let (board, standing, draft) = Draft::open(&db, &slug, id, &me).await?;
-    if !standing.may(OnBoard::Publish) {
-        return Err(me.refusal());
-    }
-    if refused(draft.send_back(&mut *db.acquire().await?, &word).await)?.is_err() {
-        return Err(Error::BadRequest("Please say in a word why: at most 2000 characters.".to_owned()));
-    }
-    Ok(Redirect::to(&format!("{}#works", board.href())))
 }

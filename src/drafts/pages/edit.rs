@@ -7,20 +7,17 @@ use axum::{
 use serde::Deserialize;
 use sqlx::PgPool;
 
-use super::{
-    editor::{Editor, Meanwhile},
-    keep::signed_out,
-};
+use super::editor::{Editor, Meanwhile};
 use crate::{
     drafts::{Draft, Fields, ReadArticle, Typed, When},
-    error::{Error, Result},
+    error::Result,
     pictures::{Store, Upload},
     problems::refused,
     rights::{OnBoard, Standing},
     scoops::State as ScoopState,
     sessions::Me,
     topics::{Topic, permalink},
-    web::{Filled, Html, Page, Path, Query, SignedIn, again},
+    web::{Filled, Html, Page, Path, Query, SignedIn, Unsent, again},
 };
 
 /// Which button was pressed.
@@ -34,21 +31,8 @@ pub enum Deed {
     Schedule,
     Offer,
     Unschedule,
+    SendBack,
     TryAgain,
-}
-
-impl Deed {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Save => "save",
-            Self::Preview => "preview",
-            Self::Publish => "publish",
-            Self::Schedule => "schedule",
-            Self::Offer => "offer",
-            Self::Unschedule => "unschedule",
-            Self::TryAgain => "try-again",
-        }
-    }
 }
 
 /// What the editor's form sends.
@@ -66,6 +50,9 @@ pub struct Sent {
     pub boards: Vec<String>,
     #[serde(default)]
     pub when: String,
+    /// Why it goes back to who offered it.
+    #[serde(default)]
+    pub word: String,
     /// What it started from.
     pub version: i32,
     /// Its article was still being read when the form was shown.
@@ -84,6 +71,7 @@ impl Sent {
             insight: self.insight.clone(),
             tags: self.tags.clone(),
             picture: self.picture.clone(),
+            boards: self.boards.clone(),
         };
         // Of somebody else's insight nothing is sent.
         if self.waited { typed.or(&draft.fields) } else { typed }
@@ -102,16 +90,20 @@ pub async fn edit(
     State(db): State<PgPool>,
     Path((slug, id)): Path<(String, i64)>,
     Query(done): Query<Done>,
-) -> Result<Html<Editor>> {
+) -> Result<Response> {
     let (board, standing, draft) = Draft::open(&db, &slug, id, &me).await?;
+    if board.slug != slug {
+        return Ok(Redirect::to(&draft.path(&board.slug)).into_response());
+    }
     let mut editor = Editor::of(page, &db, &me, board, standing, draft).await?;
     editor.done = match done.done.as_deref() {
         Some("saved") => Some("Saved."),
         Some("offered") => Some("Offered. A curator of the board looks at it next."),
+        Some("sent-back") => Some("Sent back, with your word."),
         Some("unscheduled") => Some("It is a draft again, and appears when you say so."),
         _ => None,
     };
-    Ok(Html(editor))
+    Ok(Html(editor).into_response())
 }
 
 /// `POST /t/{slug}/scoops/{id}`: what was typed is kept whatever becomes of it, also of who was signed out meanwhile.
@@ -121,27 +113,33 @@ pub async fn save(
     State(db): State<PgPool>,
     State(store): State<Store>,
     Path((slug, id)): Path<(String, i64)>,
-    Filled(sent, upload): Filled<Sent>,
+    Filled(sent, upload, unsent): Filled<Sent>,
+) -> Response {
+    let saved = async {
+        let SignedIn(me) = signed_in?;
+        take(page, &me, &db, &store, (&slug, id), sent, upload).await
+    };
+    saved.await.unwrap_or_else(|error| Unsent::on(unsent, error))
+}
+
+async fn take(
+    page: Page,
+    me: &Me,
+    db: &PgPool,
+    store: &Store,
+    (slug, id): (&str, i64),
+    sent: Sent,
+    upload: Option<Upload>,
 ) -> Result<Response> {
-    let me = match signed_in {
-        Ok(SignedIn(me)) => me,
-        Err(Error::SignInFirst { .. }) => return Ok(signed_out(page, &slug, id, sent)),
-        Err(error) => return Err(error),
-    };
-    let opened = match Draft::open(&db, &slug, id, &me).await {
-        // Published meanwhile, or taken away: what was typed is shown all the same.
-        Err(Error::Forbidden(_) | Error::NotFound) if sent.version > 1 => return Ok(signed_out(page, &slug, id, sent)),
-        opened => opened?,
-    };
     let mut seen = sent.version;
-    let (board, standing, mut draft) = opened;
-    let drawn = refused(keep_picture(&db, &store, upload).await)?;
+    let (board, standing, mut draft) = Draft::open(db, slug, id, me).await?;
+    let drawn = refused(keep_picture(db, store, upload).await)?;
     if let Ok(Some(picture)) = &drawn {
         // At once, so that it is there whatever becomes of the rest.
         draft.pictures.push(picture.clone());
         let fields = Fields { picture: picture.hash.clone(), ..sent.fields(&draft) };
         let mut tx = db.begin().await?;
-        if let Some(kept) = draft.keep(&mut tx, &me, &fields, seen).await? {
+        if let Some(kept) = draft.keep(&mut tx, me, &fields, seen).await? {
             tx.commit().await?;
             seen = kept;
         }
@@ -157,19 +155,19 @@ pub async fn save(
             let meanwhile = meanwhile(&draft, seen);
             let fields = typed(&draft);
             let draft = Draft { version: seen, ..draft };
-            let editor = Editor::of(page, &db, &me, board, standing, draft).await?;
-            let editor = Editor { meanwhile, ..editor.with(fields, sent.when, &sent.boards).previewed() };
+            let editor = Editor::of(page, db, me, board, standing, draft).await?;
+            let editor = Editor { meanwhile, ..editor.with(fields, sent.when, sent.word).previewed() };
             return Ok(Html(editor).into_response());
         }
-        Ok(_) => refused(act(&db, &me, &board, standing, &draft, &typed(&draft), &sent, seen).await)?,
+        Ok(_) => refused(act(db, me, &board, standing, &draft, &typed(&draft), &sent, seen).await)?,
     };
     let (board, standing, mut now) = match &done {
         Ok(Some(leads_to)) => return Ok(Redirect::to(leads_to).into_response()),
-        _ => Draft::open(&db, &slug, id, &me).await?,
+        _ => Draft::open(db, slug, id, me).await?,
     };
     if matches!(done, Ok(None)) && now.version == seen {
         // Nobody saved: the article was read meanwhile.
-        done = refused(act(&db, &me, &board, standing, &now, &typed(&now), &sent, seen).await)?;
+        done = refused(act(db, me, &board, standing, &now, &typed(&now), &sent, seen).await)?;
         if let Ok(Some(leads_to)) = &done {
             return Ok(Redirect::to(leads_to).into_response());
         }
@@ -182,7 +180,7 @@ pub async fn save(
         now.version = seen;
     }
     let now = Draft { pictures: draft.pictures, ..now };
-    let editor = Editor::of(page, &db, &me, board, standing, now).await?.with(fields, sent.when, &sent.boards);
+    let editor = Editor::of(page, db, me, board, standing, now).await?.with(fields, sent.when, sent.word);
     Ok(again(Html(Editor { problems, meanwhile, ..editor })))
 }
 
@@ -213,7 +211,7 @@ async fn act(
         Deed::Publish | Deed::Schedule if standing.may(OnBoard::Publish) => {
             draft.problems_to_publish(fields).into_result()?;
             let when = if sent.deed == Deed::Publish { When::Now } else { When::typed(&sent.when)? };
-            let typed = Typed { slug: &board.slug, fields, seen, others: &sent.boards };
+            let typed = Typed { slug: &board.slug, fields, seen };
             let part = if sent.deed == Deed::Publish { "" } else { "#works" };
             (draft.publish(&mut tx, me, &typed, when).await?, format!("{}{part}", board.href()))
         }
@@ -224,6 +222,13 @@ async fn act(
             draft.offer(&mut tx).await?;
             (saved, format!("{editor}?done=offered"))
         }
+        Deed::SendBack if standing.may(OnBoard::Publish) && draft.offered => {
+            fields.problems().into_result()?;
+            let saved = draft.save(&mut tx, me, fields, seen).await?;
+            draft.send_back(&mut tx, &sent.word).await?;
+            (saved, format!("{editor}?done=sent-back"))
+        }
+        Deed::SendBack => return Err(me.refusal()),
         Deed::Unschedule if draft.state == ScoopState::Scheduled => {
             draft.problems_to_publish(fields).into_result()?;
             let saved = draft.save(&mut tx, me, fields, seen).await?;
@@ -241,7 +246,7 @@ async fn act(
         }
         Deed::Save if draft.state == ScoopState::Scheduled && Some(&sent.when) != draft.scheduled.as_ref() => {
             draft.problems_to_publish(fields).into_result()?;
-            let typed = Typed { slug: &board.slug, fields, seen, others: &[] };
+            let typed = Typed { slug: &board.slug, fields, seen };
             (draft.publish(&mut tx, me, &typed, When::typed(&sent.when)?).await?, format!("{editor}?done=saved"))
         }
         Deed::Save | Deed::Preview | Deed::Unschedule => {

@@ -11,7 +11,6 @@ use crate::{
     error::Result,
     problems::Problems,
     rights::{OnBoard, Standing},
-    scoops::State,
     sessions::Me,
     text::{CleanHtml, Format, Moment},
     topics::Topic,
@@ -31,6 +30,8 @@ pub struct Editor {
     pub problems: Problems,
     /// When it is to appear, as typed.
     pub when: String,
+    /// To who offered it, as typed.
+    pub word: String,
     /// Slug, title, and whether it is chosen.
     pub boards: Vec<(String, String, bool)>,
     /// Those of the board, to complete what is typed.
@@ -54,8 +55,7 @@ pub struct Meanwhile {
 
 impl Editor {
     pub async fn of(page: Page, db: &PgPool, me: &Me, board: Topic, standing: Standing, draft: Draft) -> Result<Self> {
-        let others =
-            async { if draft.state == State::Draft && draft.is_by(me) { mine(db, me).await } else { Ok(Vec::new()) } };
+        let others = async { if draft.goes_onto_more(me) { mine(db, me).await } else { Ok(Vec::new()) } };
         let (others, tags) = tokio::try_join!(others, board.tags(db))?;
         let others = others.into_iter().filter(|kept| kept.board.id != board.id);
         let title = if draft.fields.title.is_empty() { "New scoop" } else { &draft.fields.title };
@@ -65,7 +65,8 @@ impl Editor {
             fields: draft.fields.clone(),
             problems: Problems::default(),
             when: draft.scheduled.clone().unwrap_or_default(),
-            boards: others.map(|kept| (kept.board.slug, kept.board.title, false)).collect(),
+            boards: others.map(|kept| ticked(kept.board, &draft.fields)).collect(),
+            word: String::new(),
             tags: tags.into_iter().map(|tag| tag.name).collect(),
             preview: None,
             meanwhile: None,
@@ -77,11 +78,11 @@ impl Editor {
     }
 
     /// The same with what was typed.
-    pub fn with(mut self, fields: Fields, when: String, chosen: &[String]) -> Self {
+    pub fn with(mut self, fields: Fields, when: String, word: String) -> Self {
         for (slug, _, ticked) in &mut self.boards {
-            *ticked = chosen.contains(slug);
+            *ticked = fields.boards.contains(slug);
         }
-        Self { fields, when, ..self }
+        Self { fields, when, word, ..self }
     }
 
     pub fn previewed(self) -> Self {
@@ -110,4 +111,9 @@ impl Editor {
     fn failure(&self) -> Option<&str> {
         self.draft.source.as_ref().filter(|source| source.state == ArticleState::Failed)?.failure.as_deref()
     }
+}
+
+fn ticked(board: Topic, fields: &Fields) -> (String, String, bool) {
+    let ticked = fields.boards.contains(&board.slug);
+    (board.slug, board.title, ticked)
 }

@@ -13,20 +13,27 @@ use sqlx::PgPool;
 
 use super::edit::Sent;
 use crate::{
-    drafts::{Draft, path},
-    error::Result,
-    scoops::ScoopId,
+    drafts::Draft,
+    error::{Error, Result},
     text::{CleanHtml, Format},
-    web::{Filled, Form, Html, Page, Path, SignedIn},
+    web::{Filled, Form, Html, Path, SignedIn},
 };
 
-/// `POST /t/{slug}/scoops/{id}/keep`: saved as one types. 409 where somebody saved meanwhile: nothing is changed then.
+/// `POST /t/{slug}/scoops/{id}/keep`: saved as one types. 401 where one was signed out, and 409 where somebody saved
+/// meanwhile: nothing is changed then.
 pub async fn keep(
-    SignedIn(me): SignedIn,
+    signed_in: Result<SignedIn>,
     State(db): State<PgPool>,
     Path((slug, id)): Path<(String, i64)>,
-    Filled(sent, _): Filled<Sent>,
+    Filled(sent, ..): Filled<Sent>,
 ) -> Result<Response> {
+    let me = match signed_in {
+        Ok(SignedIn(me)) => me,
+        Err(Error::SignInFirst { .. } | Error::SecondFactorFirst) => {
+            return Ok((StatusCode::UNAUTHORIZED, Json(json!({}))).into_response());
+        }
+        Err(error) => return Err(error),
+    };
     let mut tries = 2;
     loop {
         tries -= 1;
@@ -58,18 +65,4 @@ pub struct Shown {
 /// `POST /preview`: Markdown as a page would show it.
 pub async fn preview(SignedIn(_): SignedIn, Form(words): Form<Words>) -> Html<Shown> {
     Html(Shown { html: CleanHtml::from_source(&words.text, Format::Markdown) })
-}
-
-#[derive(Template)]
-#[template(path = "drafts/signed_out.html")]
-struct SignedOut {
-    page: Page,
-    path: String,
-    sent: Sent,
-}
-
-/// Who was signed out while typing signs in in another window, and sends this again.
-pub fn signed_out(page: Page, slug: &str, id: i64, sent: Sent) -> Response {
-    let page = page.titled("You were signed out").unlisted();
-    (StatusCode::FORBIDDEN, Html(SignedOut { page, path: path(slug, ScoopId(id)), sent })).into_response()
 }

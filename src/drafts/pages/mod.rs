@@ -9,7 +9,7 @@ mod keep;
 mod live;
 
 pub use begin::{begin, begin_on, show_begin, stands};
-pub use deeds::{publish, send_back, try_again};
+pub use deeds::{publish, try_again};
 pub use edit::{edit, save};
 pub use keep::{keep, preview};
 pub use live::live;

@@ -1,0 +1,52 @@
+//! What somebody says of a scoop: said, changed, or taken back.
+
+use sqlx::PgConnection;
+
+use super::{Insight, NewInsight};
+use crate::{
+    accounts::AccountId,
+    error::Result,
+    scoops::ScoopId,
+    text::{CleanHtml, Format, Moment},
+};
+
+impl Insight {
+    /// The insight of this account on a scoop says `source` from now on; where that is empty, there is none.
+    pub async fn say(
+        db: &mut PgConnection,
+        scoop: ScoopId,
+        author: AccountId,
+        source: &str,
+        format: Format,
+    ) -> Result<()> {
+        let known = sqlx::query!(
+            "select id, source from insight where scoop_id = $1 and account_id = $2 order by written_at, id limit 1",
+            scoop.0,
+            author.0
+        );
+        match known.fetch_optional(&mut *db).await? {
+            Some(known) if known.source == source => {}
+            Some(known) if source.trim().is_empty() => {
+                sqlx::query!("delete from insight where id = $1", known.id).execute(db).await?;
+            }
+            Some(known) => {
+                let html = CleanHtml::from_source(source, format);
+                sqlx::query!(
+                    "update insight set source = $2, format = $3, html = $4 where id = $1",
+                    known.id,
+                    source,
+                    format as Format,
+                    html.as_str()
+                )
+                .execute(db)
+                .await?;
+            }
+            None if source.trim().is_empty() => {}
+            None => {
+                let Moment(written_at) = Moment::now(&mut *db).await?;
+                NewInsight { scoop, author, source, format, written_at }.create(db).await?;
+            }
+        }
+        Ok(())
+    }
+}
