@@ -61,6 +61,9 @@ impl Beginning {
     /// What is made: the draft's own address leads to the editor. The article's page is read in the background.
     pub async fn begin(&self, db: &PgPool, board: &Topic, me: &Me) -> Result<ScoopId> {
         let address = self.address()?;
+        let mut problems = Problems::default();
+        problems.length("text", &self.text, 0, Fields::LONGEST_TEXT);
+        problems.into_result()?;
         if !board.takes_scoops() {
             let words = "This board is archived: nothing new is put on it.";
             return Err(Error::Refused(Problems::with(if self.board.is_empty() { "url" } else { "board" }, words)));
@@ -113,7 +116,7 @@ impl Beginning {
             curator,
             via: None,
             title: &title,
-            excerpt: &quoting::as_markdown(&cut(text, Fields::LONGEST_TEXT / 4)),
+            excerpt: &quoting::as_markdown(text),
             format: Format::Markdown,
             picture: None,
             had_picture: false,

@@ -11,17 +11,34 @@ use crate::{
 };
 
 impl ArticleId {
-    /// Every draft that waits for it.
+    /// Every draft that waits for it, also by an address that leads to it.
     pub(super) async fn fill_waiting(self, db: &mut PgConnection) -> Result<()> {
         let waiting =
-            sqlx::query_scalar!("select id from scoop where article_id = $1 and waits order by id for update", self.0)
-                .fetch_all(&mut *db)
-                .await?;
+            sqlx::query_scalar!(
+                "select id from scoop where waits and article_id in (select id from article where id = $1 or same_as_id = $1)
+                 order by id for update",
+                self.0
+            )
+            .fetch_all(&mut *db)
+            .await?;
         fill(db, &waiting).await
     }
 }
 
 impl ScoopId {
+    /// A picture that somebody sent for it is one to choose from, for good.
+    pub async fn may_show(self, db: &mut PgConnection, picture: &str) -> Result<()> {
+        sqlx::query!(
+            "insert into scoop_picture (scoop_id, picture_id) select $1, id from picture where hash = $2
+             on conflict do nothing",
+            self.0,
+            picture
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
     /// For an article that is read anew.
     pub async fn wait_again(self, db: &mut PgConnection) -> Result<()> {
         sqlx::query!(

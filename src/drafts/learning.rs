@@ -138,9 +138,13 @@ impl ArticleId {
         )
         .execute(&mut *tx)
         .await?;
-        sqlx::query!("update scoop set waits = false where article_id = $1 and waits", self.0)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query!(
+            "update scoop set waits = false
+             where waits and article_id in (select id from article where id = $1 or same_as_id = $1)",
+            self.0
+        )
+        .execute(&mut *tx)
+        .await?;
         tx.commit().await?;
         Ok(())
     }

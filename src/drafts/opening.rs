@@ -2,7 +2,7 @@
 
 use sqlx::{PgExecutor, PgPool};
 
-use super::{Draft, Fields, Quota, Source};
+use super::{Draft, Fields, Quota, Source, quoting::as_markdown};
 use crate::{
     accounts::ByLine,
     articles::{ArticleId, ArticleState, Citation},
@@ -11,6 +11,7 @@ use crate::{
     rights::{OnBoard, Standing},
     scoops::{ScoopId, State},
     sessions::Me,
+    text::Format,
     topics::{Topic, TopicId},
 };
 
@@ -77,9 +78,14 @@ impl Draft {
         .fetch_one(db)
         .await?;
         let pictures = pictures(db, row.id).await?;
+        // What came as plain words reads the same in the Markdown that is written here.
+        let (excerpt, format) = match row.excerpt_format {
+            Format::Plain => (as_markdown(&row.excerpt_source), Format::Markdown),
+            format => (row.excerpt_source, format),
+        };
         let on_scoop = Fields {
             title: row.title,
-            excerpt: row.excerpt_source,
+            excerpt,
             insight: row.insight.clone(),
             tags: row.tags.join(", "),
             picture: row.picture.unwrap_or_default(),
@@ -120,7 +126,7 @@ impl Draft {
             fields: row.fields.map_or(on_scoop, |fields| fields.0),
             said: row.insight,
             unsaved,
-            format: row.excerpt_format,
+            format,
             curator: ByLine { name: row.name, display_name: row.display_name },
             curator_id: row.curator_id,
             scheduled: row.scheduled,
@@ -134,7 +140,7 @@ impl Draft {
     }
 }
 
-/// The one on the scoop, the one just chosen, and those of its article.
+/// The one on the scoop, the one just chosen, those sent for it, and those of its article.
 async fn pictures(db: impl PgExecutor<'_>, scoop: ScoopId) -> Result<Vec<Picture>> {
     let pictures = sqlx::query_as!(
         Picture,
@@ -142,8 +148,9 @@ async fn pictures(db: impl PgExecutor<'_>, scoop: ScoopId) -> Result<Vec<Picture
          from (select min(position) as position, picture_id from (
                    select 0 as position, picture_id from scoop where id = $1
                    union all select 1, picture_id from scoop_edit where scoop_id = $1
+                   union all select 2, picture_id from scoop_picture where scoop_id = $1
                    union all
-                   select 2 + choice.position, choice.picture_id
+                   select 3 + choice.position, choice.picture_id
                    from scoop join article asked on asked.id = scoop.article_id
                    join article_picture choice on choice.article_id = coalesce(asked.same_as_id, asked.id)
                    where scoop.id = $1) every group by picture_id) choice

@@ -160,11 +160,6 @@ impl Draft {
         Ok(id)
     }
 
-    /// Its board's curators are asked to publish it.
-    pub async fn offer(&self, db: &mut PgConnection) -> Result<()> {
-        offer(db, &[self.id.0]).await
-    }
-
     /// Back to who offered it, with a word; offered again, it is looked at again.
     pub async fn send_back(&self, db: &mut PgConnection, word: &str) -> Result<()> {
         let mut problems = Problems::default();

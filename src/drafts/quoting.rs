@@ -28,9 +28,27 @@ impl Quota {
     }
 }
 
-/// Plain words in the editor, where "<" would begin markup.
+/// Plain words as Markdown that reads the same (CommonMark 2.4: a backslash takes the meaning from a mark).
 pub fn as_markdown(text: &str) -> String {
-    text.replace('<', "\\<")
+    let mut written = String::with_capacity(text.len());
+    let mut before = '\n';
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied().unwrap_or(' ');
+        let marks = match letter {
+            '<' | '*' | '`' | '[' | '\\' => true,
+            // Within a word it is a letter like any other.
+            '_' => !before.is_alphanumeric() || !next.is_alphanumeric(),
+            '#' | '>' | '+' | '-' => before == '\n',
+            _ => false,
+        };
+        if marks {
+            written.push('\\');
+        }
+        written.push(letter);
+        before = letter;
+    }
+    written
 }
 
 #[cfg(test)]
@@ -47,5 +65,15 @@ mod tests {
         assert_eq!(Quota { limit: Some(10), ..quota }.too_much(&excerpt), None);
         assert_eq!(Quota { source: Some(0), ..quota }.too_much(&excerpt), None);
         assert_eq!(Quota { source: Some(3), limit: None }.quoted(&excerpt), Some(100));
+    }
+
+    #[test]
+    fn plain_words_read_the_same_as_markdown() {
+        for words in
+            ["if x <y and z> w", "5 * 3 * 2", "# not a heading", "snake_case and _this_", "a [b](c) `d` \\*", "- 3 °C"]
+        {
+            assert_eq!(CleanHtml::from_source(&as_markdown(words), Format::Markdown).text().trim(), words);
+        }
+        assert_eq!(as_markdown("snake_case"), "snake_case");
     }
 }

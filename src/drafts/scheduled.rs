@@ -4,7 +4,6 @@ use graphile_worker::{IntoTaskHandlerResult, TaskHandler, WorkerContext};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
-use super::beginning::ALREADY_HERE;
 use crate::{
     error::{Error, Result},
     scoops::ScoopId,
@@ -60,7 +59,7 @@ async fn appear(db: &PgPool, scoop: ScoopId, topic: TopicId) -> Result<bool> {
             sqlx::query!(
                 "update scoop set state = 'draft', scheduled_for = null, returned = $2 where id = $1 and state = 'scheduled'",
                 scoop.0,
-                ALREADY_HERE
+                "It was due, and its board had got the article meanwhile."
             )
             .execute(db)
             .await?;

@@ -33,6 +33,8 @@ pub struct Work {
     pub scheduled_for: Option<Moment>,
     pub curator: ByLine,
     pub own: bool,
+    /// Not so for who contributes, once a curator has it scheduled.
+    pub may_edit: bool,
     /// Where its article stands on this board already.
     pub double: Option<String>,
 }
@@ -81,6 +83,7 @@ impl Work {
             offered: row.offered,
             returned: row.returned,
             scheduled_for: row.scheduled_for,
+            may_edit: standing.may(OnBoard::Publish) || row.scheduled_for.is_none(),
             curator: ByLine { name: row.name, display_name: row.display_name },
             own: row.own,
             double: row.other_id.zip(row.other_title).map(|(id, title)| permalink(&board.slug, id.0, &title)),

@@ -38,6 +38,7 @@ impl Picture {
                    and not exists (select from scoop where picture_id = old.id)
                    and not exists (select from scoop_version where picture_id = old.id)
                    and not exists (select from scoop_edit where picture_id = old.id)
+                   and not exists (select from scoop_picture where picture_id = old.id)
                    and not exists (select from article join article_on_board on article_id = article.id
                                    where icon_id = old.id)
                    and not exists (select from article_picture join article_on_board using (article_id)

@@ -59,6 +59,9 @@ impl Picture {
                    select topic_id from picture join article_picture on article_picture.picture_id = picture.id
                    join article_on_board using (article_id) where picture.hash = $1
                    union
+                   select scoop.topic_id from picture join scoop_picture on scoop_picture.picture_id = picture.id
+                   join scoop on scoop.id = scoop_picture.scoop_id where picture.hash = $1
+                   union
                    select topic_id from picture join article on article.icon_id = picture.id
                    join article_on_board on article_id = article.id where picture.hash = $1
                )"#,

@@ -14,6 +14,11 @@ let stopped = false;
 let saving = null;
 let waiting;
 let since = 0;
+const keptAs = {
+  draft: (now) => `Saved at ${now}.`,
+  scheduled: (now) => `Kept at ${now}. It appears like this once you press “Save”.`,
+  published: (now) => `Kept at ${now}. Readers see it once you press “Update”.`,
+};
 
 const field = (name) => form.querySelector(`input:not([type=file], [type=radio])[name=${name}], textarea[name=${name}]`);
 
@@ -59,19 +64,21 @@ function keep(options = {}) {
 }
 
 async function send(options) {
-  const answer = await fetch(form.dataset.keep, { method: "POST", body: typed(), redirect: "manual", ...options }).catch(() => null);
+  const answer = await fetch(form.dataset.keep, { method: "POST", body: typed(), ...options }).catch(() => null);
   if (answer?.ok) {
     field("version").value = (await answer.json()).version;
     if (!dirty) localStorage.removeItem(lost);
     const now = new Intl.DateTimeFormat(undefined, { timeStyle: "short" }).format(new Date());
-    say(form.dataset.state === "published" ? `Kept at ${now}. Readers see it once you press “Update”.` : `Saved at ${now}.`);
+    say(keptAs[form.dataset.state](now));
     return;
   }
   remember();
   if (answer?.status === 409) {
     stopped = true;
-    say("This was changed meanwhile, perhaps in another window. Press “Preview” to see both; this browser keeps what you type.");
-  } else if (answer?.type === "opaqueredirect") {
+    const both = Object.assign(document.createElement("button"), { name: "deed", value: "preview", textContent: "Show both" });
+    both.setAttribute("form", form.id);
+    say("This was changed meanwhile, perhaps in another window; this browser keeps what you type. ", both);
+  } else if (answer?.status === 401) {
     const link = document.createElement("a");
     link.href = "/sign-in";
     link.target = "_blank";
@@ -94,14 +101,28 @@ function again() {
   }, 5000);
 }
 
+// As the site writes them: what it only tidied is nothing that was not saved.
+function tidy(word, text = "") {
+  const blanks = (text) => text.trim().replace(/\s+/g, " ");
+  if (word === "title") return blanks(text);
+  if (word !== "tags") return text.replace(/\r\n/g, "\n").trim();
+  const tags = text.toLowerCase().split(/[,;\n]/).map((tag) => blanks(tag.trim().replace(/^#+/, "")));
+  return tags.filter(Boolean).join(",");
+}
+
+// Of this window, or of one that was closed a while ago.
+function unsent() {
+  for (const name of Object.keys(localStorage).filter((name) => name.startsWith(prefix))) {
+    const kept = JSON.parse(localStorage.getItem(name));
+    if (name !== lost && Date.now() - kept.at < 30_000) continue;
+    localStorage.removeItem(name);
+    if (!words.every((word) => !field(word) || tidy(word, kept[word]) === tidy(word, field(word).value))) return kept;
+  }
+  return null;
+}
+
 // What could not be sent the last time. It goes on from the version it began with, so that whoever saved meanwhile is seen.
-function recover() {
-  const name = Object.keys(localStorage).find((name) => name.startsWith(prefix));
-  const kept = JSON.parse(localStorage.getItem(name) ?? "null");
-  if (!kept) return;
-  localStorage.removeItem(name);
-  const same = words.every((word) => !field(word) || (kept[word] ?? "").trim() === field(word).value.trim());
-  if (same || document.querySelector(".meanwhile")) return;
+function putBack(kept) {
   for (const word of [...words, "version"]) {
     const at = field(word);
     if (at && typeof kept[word] === "string") at.value = kept[word];
@@ -110,6 +131,16 @@ function recover() {
   remember();
   say("What you typed last is back.");
   later(500);
+}
+
+function recover() {
+  const kept = document.querySelector(".meanwhile") ? null : unsent();
+  if (!kept) return;
+  if (!kept.submitted || Number(kept.version) >= Number(field("version").value)) return putBack(kept);
+  // It arrived, and somebody went on from there: nothing of theirs is replaced unasked.
+  const back = Object.assign(document.createElement("button"), { type: "button", textContent: "Put back what you sent" });
+  back.addEventListener("click", () => putBack(kept));
+  say("This is not what you sent last: it was changed since. ", back);
 }
 
 form.addEventListener("input", (event) => {

@@ -32,12 +32,18 @@ function submitAtOnce() {
 if (document.prerendering) document.addEventListener("prerenderingchange", submitAtOnce, { once: true });
 else submitAtOnce();
 
-// What an editor kept in this browser and could not send is thrown away after a day.
-for (const name of Object.keys(localStorage).filter((name) => name.startsWith("curatio draft "))) {
-  const { at } = JSON.parse(localStorage.getItem(name));
-  if (Date.now() - at > 86_400_000) localStorage.removeItem(name);
+// What an editor kept in this browser and could not send: name and contents.
+function unsent() {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith("curatio draft "));
+  return names.map((name) => [name, JSON.parse(localStorage.getItem(name))]);
 }
-// And when its writer leaves this browser to somebody else.
-document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => {
-  for (const name of Object.keys(localStorage).filter((name) => name.startsWith("curatio draft "))) localStorage.removeItem(name);
+// It is thrown away after a month, and when its writer leaves this browser to somebody else.
+for (const [name, { at }] of unsent()) {
+  if (Date.now() - at > 30 * 86_400_000) localStorage.removeItem(name);
+}
+document.querySelector("form[action='/sign-out']")?.addEventListener("submit", (event) => {
+  const kept = unsent();
+  const ask = "Something you typed in an editor has not reached the site yet. Sign out, and throw it away?";
+  if (kept.some(([, { submitted }]) => !submitted) && !confirm(ask)) return event.preventDefault();
+  for (const [name] of kept) localStorage.removeItem(name);
 });

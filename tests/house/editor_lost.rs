@@ -82,6 +82,20 @@ async fn what_is_typed_without_a_connection_is_sent_once_there_is_one(db: PgPool
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_the_site_tidies_as_it_saves_is_no_conflict(db: PgPool) {
+    let desk = Desk::new(db).await;
+    desk.ada.fills("title", "  Salt   in bread").await;
+    desk.ada.fills("tags", "Evidence, #Salt, ").await;
+    desk.ada.presses("Save draft").await;
+    desk.ada.reads("Saved.").await;
+    desk.ada.fills("insight", "And more").await;
+    desk.says("Saved at").await;
+    assert_eq!(desk.insight().await, "And more");
+    assert_eq!(desk.ada.value_of("tags").await, "evidence, salt");
+    desk.ada.browser.close().await;
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn who_was_signed_out_while_typing_signs_in_and_goes_on(db: PgPool) {
     let desk = Desk::new(db).await;
     sqlx::query("update session set expires_at = now()").execute(&desk.db).await.unwrap();
@@ -109,7 +123,7 @@ async fn the_second_window_to_save_is_shown_both(db: PgPool) {
     desk.ada.fills("insight", "Of the first window").await;
     desk.says("This was changed meanwhile, perhaps in another window.").await;
     assert_eq!(desk.insight().await, "Of the second window");
-    desk.ada.presses("Preview").await;
+    desk.ada.presses("Show both").await;
     desk.ada.reads("Of the second window").await;
     assert_eq!(desk.ada.value_of("insight").await, "Of the first window");
     desk.ada.presses("Save draft").await;

@@ -26,7 +26,8 @@ pub async fn open() -> String {
         .route("/steps", get(steps))
         .route("/video", get(video))
         .route("/oembed", get(oembed))
-        .route("/bread.png", get(picture));
+        .route("/bread.png", get(picture))
+        .route("/icon.png", get(icon));
     tokio::spawn(async move { axum::serve(listener, routes).await });
     site
 }
@@ -43,7 +44,7 @@ async fn news(headers: HeaderMap) -> Html<String> {
          <meta property=og:site_name content='Ward News'><meta property=og:title content='Salt in bread'>
          <meta property=og:description content='{SUMMARY}'>
          <meta property=og:image content='{site}/bread.png'>
-         <link rel=canonical href='{site}/news'>
+         <link rel=canonical href='{site}/news'><link rel=icon type='image/png' sizes=32x32 href='{site}/icon.png'>
          <meta property=article:published_time content='2026-05-04T08:00:00Z'><meta name=author content='Jane Doe'>
          </head><body><article><h1>Salt in bread</h1><p>{words}</p><p>{words}</p></article></body></html>"
     ))
@@ -83,9 +84,19 @@ async fn oembed() -> Json<Value> {
     }))
 }
 
-async fn picture() -> Result<(HeaderMap, Vec<u8>), StatusCode> {
+type Png = Result<(HeaderMap, Vec<u8>), StatusCode>;
+
+async fn picture() -> Png {
+    png(900, 600)
+}
+
+async fn icon() -> Png {
+    png(32, 32)
+}
+
+fn png(width: u32, height: u32) -> Png {
     let mut bytes = Cursor::new(Vec::new());
-    DynamicImage::new_rgb8(900, 600)
+    DynamicImage::new_rgb8(width, height)
         .write_to(&mut bytes, ImageFormat::Png)
         .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
     let mut headers = HeaderMap::new();

@@ -110,7 +110,7 @@ async fn a_contributors_scoop_waits_for_a_curator(db: PgPool) {
     assert_eq!(asked.attributes("#tags", "value"), ["salt"], "what was typed beside it stays");
     rui.post(&editor, &format!("{longer}&word=Which+olives%3F")).await;
     let back = noor.get(&editor).await;
-    assert!(back.shows("Sent back by a curator: Which olives?"));
+    assert!(back.shows("It came back as a draft: Which olives?"));
     assert_eq!(back.attributes("#tags", "value"), ["salt"], "with what the curator changed");
     noor.post(&editor, &format!("{typed}&version=3&deed=offer")).await;
     let version = noor.get(&editor).await.attributes("#editor [name=version]", "value").remove(0);
@@ -121,6 +121,45 @@ async fn a_contributors_scoop_waits_for_a_curator(db: PgPool) {
     let shown = Visitor::stranger(&db).get("/t/heart-failure").await;
     assert!(shown.shows("Scooped by Noor Aziz") && shown.shows("Noor Aziz's insight"));
     assert_eq!(noor.get(&editor).await.status, 403, "who contributes does not change what is published");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_stands_in_the_way_of_a_draft_in_the_works_is_told_in_its_editor(db: PgPool) {
+    let ada = somebody(&db, "ada").await;
+    let editor = ada.post("/t/heart-failure/scoops", "url=https://news.example/way").await;
+    assert_eq!(editor.status, 303);
+    let editor = draft(&db).await;
+    ada.post(&editor, "title=Way&excerpt=Words+of+it&insight=&tags=&version=1").await;
+    sqlx::raw_sql("update article set state = 'read', text_length = 12 where address like '%/way'; update scoop set waits = false; update topic set quote_limit = 20").execute(&db).await.unwrap();
+    let refused = ada.post(&format!("{editor}/publish"), "version=2").await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.problem("excerpt").contains("this board quotes 20 % at most"));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_a_contributor_offers_appears_on_their_own_boards_at_once(db: PgPool) {
+    sqlx::query("insert into topic_member (topic_id, account_id, role) select topic.id, account.id, 'contributor' from topic, account where slug = 'heart-failure' and name = 'mei'").execute(&db).await.unwrap();
+    let mei = somebody(&db, "mei").await;
+    let editor = mei.post("/t/heart-failure/scoops", "").await.location().to_owned();
+    let form = "title=Naps&excerpt=&insight=Sleep&tags=&version=1&boards=sleep&deed=offer";
+    assert_eq!(mei.post(&editor, form).await.location(), format!("{editor}?done=offered"));
+    let stranger = Visitor::stranger(&db);
+    assert!(stranger.get("/t/sleep").await.shows("Naps"));
+    assert!(!stranger.get("/t/heart-failure").await.shows("Naps"));
+    assert!(somebody(&db, "rui").await.get("/t/heart-failure").await.one("#works").contains("Offered by Mei Tan"));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_is_typed_into_a_scheduled_scoop_waits_for_its_button(db: PgPool) {
+    let ada = somebody(&db, "ada").await;
+    let editor = ada.post("/t/heart-failure/scoops", "").await.location().to_owned();
+    let typed = "title=Soon&excerpt=&insight=&tags=";
+    ada.post(&editor, &format!("{typed}&version=1&deed=schedule&when=2031-01-01T09:30")).await;
+    ada.post(&format!("{editor}/keep"), &format!("{typed}&version=2").replace("Soon", "Sooner")).await;
+    let page = ada.get(&editor).await;
+    assert_eq!(page.attributes("#title", "value"), ["Sooner"]);
+    assert_eq!(page.attributes("#editor", "data-state"), ["scheduled"]);
+    assert!(page.shows("It appears like this once you press “Save”"));
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]

@@ -146,6 +146,25 @@ async fn a_hundred_curators_at_once_make_one_article_while_it_is_being_read(db: 
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_waits_by_another_address_of_its_article_is_filled_with_it(db: PgPool) {
+    let world = World::new(db).await;
+    world.ada.post("/t/heart-failure/scoops", &format!("url={}/steps", world.news)).await;
+    // A page that was read first said that it is this one, which the board has already.
+    sqlx::query(
+        "with known as (insert into article (address, title, state, same_as_id)
+                        select 'https://alias.example/', '', 'read', id from article where address like '%/steps' returning id)
+         insert into scoop (topic_id, article_id, curator_id, title, state, waits)
+         select topic_id, known.id, curator_id, '', 'draft', true from known, scoop where waits",
+    )
+    .execute(&world.db)
+    .await
+    .unwrap();
+    world.ada.app.run_due_jobs().await.unwrap();
+    assert_eq!(world.count("scoop where waits").await, 0);
+    assert_eq!(world.count("scoop where title = 'Ten thousand steps'").await, 2);
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn a_paper_is_one_by_its_doi_and_its_double_is_not_published(db: PgPool) {
     let world = World::new(db).await;
     let first = world.scoop("heart-failure", "/paper").await;

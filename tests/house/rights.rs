@@ -83,6 +83,7 @@ fn route_of(routes: &BTreeSet<String>, method: &str, path: &str) -> String {
 fn outcome(answer: &Answer) -> &'static str {
     match answer.status.as_u16() {
         303 if answer.location().starts_with("/sign-in?") => "in",
+        401 => "in",
         403 => "no",
         404 => "--",
         200..=399 | 400 | 422 => "ok",

@@ -7,12 +7,13 @@ use axum::{
 use serde::Deserialize;
 use sqlx::PgPool;
 
+use super::editor::Editor;
 use crate::{
     drafts::{Draft, ReadArticle, Typed, When},
     error::{Error, Result},
     problems::refused,
     rights::OnBoard,
-    web::{Form, Path, SignedIn},
+    web::{Form, Html, Page, Path, SignedIn, again},
 };
 
 /// `POST /t/{slug}/scoops/{id}/try-again`: its page is read anew.
@@ -38,6 +39,7 @@ pub struct Seen {
 
 /// `POST /t/{slug}/scoops/{id}/publish`: as it is. What stands in its way is told in the editor.
 pub async fn publish(
+    page: Page,
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
     Path((slug, id)): Path<(String, i64)>,
@@ -48,16 +50,22 @@ pub async fn publish(
         return Err(me.refusal());
     }
     let mut tx = db.begin().await?;
-    let typed = Typed { slug: &board.slug, fields: &draft.fields, seen: version };
-    let published = match draft.problems_to_publish(&draft.fields).into_result() {
-        Ok(()) => refused(draft.publish(&mut tx, &me, &typed, When::Now).await)?,
-        Err(_) => return Ok(Redirect::to(&draft.path(&board.slug)).into_response()),
+    let published = async {
+        draft.problems_to_publish(&draft.fields).into_result()?;
+        let typed = Typed { slug: &board.slug, fields: &draft.fields, seen: version };
+        draft.publish(&mut tx, &me, &typed, When::Now).await
     };
-    match published {
+    match refused(published.await)? {
         Ok(Some(_)) => {
             tx.commit().await?;
             Ok(Redirect::to(&board.href()).into_response())
         }
-        _ => Ok(Redirect::to(&draft.path(&board.slug)).into_response()),
+        // Changed since it was listed: it is looked at first.
+        Ok(None) => Ok(Redirect::to(&draft.path(&board.slug)).into_response()),
+        Err(problems) => {
+            drop(tx);
+            let editor = Editor::of(page, &db, &me, board, standing, draft).await?;
+            Ok(again(Html(Editor { problems, ..editor })))
+        }
     }
 }

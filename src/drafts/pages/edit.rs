@@ -139,10 +139,11 @@ async fn take(
         draft.pictures.push(picture.clone());
         let fields = Fields { picture: picture.hash.clone(), ..sent.fields(&draft) };
         let mut tx = db.begin().await?;
+        draft.id.may_show(&mut tx, &picture.hash).await?;
         if let Some(kept) = draft.keep(&mut tx, me, &fields, seen).await? {
-            tx.commit().await?;
             seen = kept;
         }
+        tx.commit().await?;
         draft.fields.picture.clone_from(&picture.hash);
     }
     let typed = |draft: &Draft| match &drawn {
@@ -154,9 +155,12 @@ async fn take(
         Ok(_) if sent.deed == Deed::Preview => {
             let meanwhile = meanwhile(&draft, seen);
             let fields = typed(&draft);
-            let draft = Draft { version: seen, ..draft };
+            // Both are shown, so that saving again takes what is typed.
+            let version = if meanwhile.is_some() { draft.version } else { seen };
+            let draft = Draft { version, ..draft };
             let editor = Editor::of(page, db, me, board, standing, draft).await?;
-            let editor = Editor { meanwhile, ..editor.with(fields, sent.when, sent.word).previewed() };
+            let kept = drawn.as_ref().is_ok_and(Option::is_some);
+            let editor = Editor { meanwhile, ..editor.with(fields, sent.when, sent.word).previewed(kept) };
             return Ok(Html(editor).into_response());
         }
         Ok(_) => refused(act(db, me, &board, standing, &draft, &typed(&draft), &sent, seen).await)?,
@@ -216,11 +220,11 @@ async fn act(
             (draft.publish(&mut tx, me, &typed, when).await?, format!("{}{part}", board.href()))
         }
         Deed::Publish | Deed::Schedule => return Err(me.refusal()),
-        Deed::Offer => {
+        // On boards that are ticked besides and theirs, it appears.
+        Deed::Offer if !standing.may(OnBoard::Publish) => {
             draft.problems_to_publish(fields).into_result()?;
-            let saved = draft.save(&mut tx, me, fields, seen).await?;
-            draft.offer(&mut tx).await?;
-            (saved, format!("{editor}?done=offered"))
+            let typed = Typed { slug: &board.slug, fields, seen };
+            (draft.publish(&mut tx, me, &typed, When::Now).await?, format!("{editor}?done=offered"))
         }
         Deed::SendBack if standing.may(OnBoard::Publish) && draft.offered => {
             fields.problems().into_result()?;
@@ -237,11 +241,12 @@ async fn act(
         }
         Deed::TryAgain => {
             fields.problems().into_result()?;
-            let saved = draft.save(&mut tx, me, fields, seen).await?;
+            // The article before the scoop, as the job that reads it.
             if let Some(source) = &draft.source {
                 ReadArticle { article: source.id }.ask(&mut tx, source.overdue).await?;
-                draft.id.wait_again(&mut tx).await?;
             }
+            let saved = draft.save(&mut tx, me, fields, seen).await?;
+            draft.id.wait_again(&mut tx).await?;
             (saved, editor)
         }
         Deed::Save if draft.state == ScoopState::Scheduled && Some(&sent.when) != draft.scheduled.as_ref() => {
@@ -249,7 +254,8 @@ async fn act(
             let typed = Typed { slug: &board.slug, fields, seen };
             (draft.publish(&mut tx, me, &typed, When::typed(&sent.when)?).await?, format!("{editor}?done=saved"))
         }
-        Deed::Save | Deed::Preview | Deed::Unschedule => {
+        // Offered by who has become a curator meanwhile: the page that is shown then has the button to publish.
+        Deed::Save | Deed::Preview | Deed::Unschedule | Deed::Offer => {
             let shown = matches!(draft.state, ScoopState::Published | ScoopState::Scheduled);
             if shown { draft.problems_to_publish(fields) } else { fields.problems() }.into_result()?;
             let saved = draft.save(&mut tx, me, fields, seen).await?;

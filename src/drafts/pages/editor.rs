@@ -11,6 +11,7 @@ use crate::{
     error::Result,
     problems::Problems,
     rights::{OnBoard, Standing},
+    scoops::State,
     sessions::Me,
     text::{CleanHtml, Format, Moment},
     topics::Topic,
@@ -45,6 +46,7 @@ pub struct Editor {
 pub struct Preview {
     pub excerpt: CleanHtml,
     pub insight: CleanHtml,
+    pub kept: bool,
 }
 
 /// What somebody else saved, or oneself in another window.
@@ -85,14 +87,24 @@ impl Editor {
         Self { fields, when, word, ..self }
     }
 
-    pub fn previewed(self) -> Self {
+    /// `kept`: saved already, with the picture that was sent.
+    pub fn previewed(self, kept: bool) -> Self {
         let excerpt = CleanHtml::from_source(&self.fields.excerpt(), self.draft.format);
         let insight = CleanHtml::from_source(&self.fields.insight(), Format::Markdown);
-        Self { preview: Some(Preview { excerpt, insight }), ..self }
+        Self { preview: Some(Preview { excerpt, insight, kept }), ..self }
     }
 
     fn path(&self) -> String {
         self.draft.path(&self.board.slug)
+    }
+
+    /// What becomes of what is typed, until a button is pressed.
+    fn data_state(&self) -> &'static str {
+        match self.draft.state {
+            State::Published | State::Hidden => "published",
+            State::Scheduled => "scheduled",
+            State::Draft => "draft",
+        }
     }
 
     fn may_publish(&self) -> bool {
