@@ -121,7 +121,7 @@ async fn the_second_window_to_save_is_shown_both(db: PgPool) {
 
     page.switch_to_window(first).await.unwrap();
     desk.ada.fills("insight", "Of the first window").await;
-    desk.says("This was changed meanwhile, perhaps in another window.").await;
+    desk.says("This was changed meanwhile, perhaps in another window; this browser keeps").await;
     assert_eq!(desk.insight().await, "Of the second window");
     desk.ada.presses("Show both").await;
     desk.ada.reads("Of the second window").await;

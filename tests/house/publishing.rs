@@ -128,7 +128,8 @@ async fn what_stands_in_the_way_of_a_draft_in_the_works_is_told_in_its_editor(db
     let ada = somebody(&db, "ada").await;
     let editor = ada.post("/t/heart-failure/scoops", "url=https://news.example/way").await;
     assert_eq!(editor.status, 303);
-    let editor = draft(&db).await;
+    let newest: i64 = sqlx::query_scalar("select max(id) from scoop").fetch_one(&db).await.unwrap();
+    let editor = format!("/t/heart-failure/scoops/{newest}");
     ada.post(&editor, "title=Way&excerpt=Words+of+it&insight=&tags=&version=1").await;
     sqlx::raw_sql("update article set state = 'read', text_length = 12 where address like '%/way'; update scoop set waits = false; update topic set quote_limit = 20").execute(&db).await.unwrap();
     let refused = ada.post(&format!("{editor}/publish"), "version=2").await;
@@ -169,5 +170,6 @@ async fn a_scoop_without_a_title_is_not_published(db: PgPool) {
     let refused = ada.post(&editor, "title=+&excerpt=&insight=Kept&tags=&version=1&deed=publish").await;
     assert_eq!(refused.problem("title"), "A scoop needs a title to be published.");
     assert_eq!(refused.one("#insight"), "Kept");
-    assert_eq!(ada.post(&format!("{editor}/publish"), "version=1").await.location(), editor);
+    let refused = ada.post(&format!("{editor}/publish"), "version=1").await;
+    assert_eq!(refused.problem("title"), "A scoop needs a title to be published.");
 }
