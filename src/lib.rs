@@ -170,7 +170,7 @@ impl App {
     }
 
     /// Hears what changes, for the pages that show it at once, until `stop` ends.
-    fn keep_hearing(&self, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    pub fn keep_hearing(&self, stop: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
         tokio::spawn(self.live.clone().keep_hearing(self.db.clone(), stop))
     }
 
@@ -210,6 +210,7 @@ mod tests {
         knows!("role", crate::accounts::Role);
         knows!("visibility", crate::topics::Visibility);
         knows!("member_role", crate::topics::MemberRole);
+        knows!("comment_state", crate::comments::State);
         knows!("comment_policy", crate::topics::CommentPolicy);
         knows!("scoop_state", crate::scoops::State);
         knows!("article_kind", crate::articles::Kind);

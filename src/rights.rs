@@ -16,7 +16,7 @@ pub enum OnSite {
     BeInvitedToBoards,
     InviteToSite,
     SeeAllBoards,
-    /// Thank for a scoop, suggest an article.
+    /// Thank for a scoop, suggest an article, say something.
     TakePart,
 }
 
@@ -42,6 +42,8 @@ pub enum OnBoard {
     AnswerSuggestions,
     Export,
     Import,
+    /// Its conversations.
+    Moderate,
 }
 
 /// How somebody stands to a board. Whoever is none of these is a stranger there.
@@ -71,7 +73,7 @@ const SITE: [(OnSite, [bool; 3]); 5] = [
 ];
 
 #[rustfmt::skip]
-const BOARD: [(OnBoard, [bool; 5]); 15] = [
+const BOARD: [(OnBoard, [bool; 5]); 16] = [
     //                            stranger  contributor  curator  owner  admin
     (OnBoard::Read,              [ no,      yes,         yes,     yes,   yes ]),
     (OnBoard::SeeMembers,        [ no,      yes,         yes,     yes,   yes ]),
@@ -88,6 +90,7 @@ const BOARD: [(OnBoard, [bool; 5]); 15] = [
     (OnBoard::AnswerSuggestions, [ no,      no,          yes,     yes,   yes ]),
     (OnBoard::Export,            [ no,      no,          yes,     yes,   yes ]),
     (OnBoard::Import,            [ no,      no,          no,      yes,   yes ]),
+    (OnBoard::Moderate,          [ no,      no,          yes,     yes,   yes ]),
 ];
 
 impl Standing {

@@ -14,9 +14,9 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, demo, drafts, error::Error, exports, feeds, front, health, holdings, import, invitations, links,
-    members, pictures, provider, rescoops, scoops, sessions, settings, suggestions, tags, thanks, topics, versions,
-    views, web,
+    App, accounts, comments, demo, drafts, error::Error, exports, feeds, front, health, holdings, import, insights,
+    invitations, links, members, pictures, provider, rescoops, scoops, sessions, settings, suggestions, tags, thanks,
+    topics, versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -50,6 +50,18 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/scoops/{id}/keep", post(drafts::pages::keep))
         .route("/t/{slug}/scoops/{id}/try-again", post(drafts::pages::try_again))
         .route("/t/{slug}/scoops/{id}/publish", post(drafts::pages::publish))
+        // Talking
+        .route("/t/{slug}/scoops/{id}/talk", get(comments::pages::live))
+        .route("/t/{slug}/scoops/{id}/comments", get(comments::pages::list).post(comments::pages::say))
+        .route("/t/{slug}/scoops/{id}/comments/{comment}/answer", get(comments::pages::answer))
+        .route("/t/{slug}/scoops/{id}/comments/{comment}/edit", get(comments::pages::edit))
+        .route("/t/{slug}/scoops/{id}/comments/{comment}/edit", post(comments::pages::change))
+        .route("/t/{slug}/scoops/{id}/comments/{comment}/delete", post(comments::pages::take_back))
+        .route("/t/{slug}/scoops/{id}/comments/{comment}/show", post(comments::pages::let_through))
+        .route("/t/{slug}/scoops/{id}/lock", post(comments::pages::lock))
+        .route("/t/{slug}/scoops/{id}/unlock", post(comments::pages::unlock))
+        .route("/t/{slug}/scoops/{id}/insight", get(insights::pages::edit).post(insights::pages::say))
+        .route("/t/{slug}/scoops/{id}/insights/{insight}", get(versions::pages::insight))
         // Onward: rescooping, thanks, suggestions, clicks
         .route("/t/{slug}/scoops/{id}/rescoop", get(rescoops::pages::new).post(rescoops::pages::create))
         .route("/t/{slug}/scoops/{id}/thank", post(thanks::pages::thank))

@@ -95,9 +95,7 @@ impl AccountId {
         .execute(&mut *db)
         .await?;
         sqlx::query!(
-            "update comment set source = 'Deleted by its author (' || id || ').', format = 'plain',
-                 html = '<p><em>Deleted by its author.</em></p>'
-             where account_id = $1",
+            "update comment set state = 'deleted', source = '', html = '', edited_at = null where account_id = $1",
             self.0
         )
         .execute(db)

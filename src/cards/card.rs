@@ -10,7 +10,7 @@ use sqlx::PgPool;
 use super::Keep;
 use crate::{
     accounts::ByLine,
-    comments::Comment,
+    comments::{Comment, Order, Talk},
     error::Result,
     insights::Insight,
     pictures::Picture,
@@ -38,6 +38,10 @@ pub struct Card {
     /// Other curators', oldest first.
     pub insights: Vec<Insight>,
     pub comments: Vec<Comment>,
+    /// How it stands to whoever reads it, on its own page.
+    pub talk: Option<Talk>,
+    /// Who reads it keeps the conversation, too.
+    pub moderates: bool,
     /// There is more of the conversation on its own page.
     pub talks_on: bool,
     /// The scoops before it: on its own page all of them, elsewhere the one it was taken from.
@@ -101,19 +105,28 @@ impl Card {
     }
 
     /// For a scoop's own page; `standing` is the reader's on its board.
-    pub async fn whole(db: &PgPool, scoop: Scoop, viewer: Option<&Me>, standing: Standing) -> Result<Self> {
+    pub async fn whole(
+        db: &PgPool,
+        board: &Topic,
+        scoop: Scoop,
+        viewer: Option<&Me>,
+        standing: Standing,
+        order: Order,
+    ) -> Result<Self> {
         let ids = [scoop.id.0];
         let clicks =
             async { if standing.may(OnBoard::SeeMembers) { scoop.clicks(db).await.map(Some) } else { Ok(None) } };
         let (mut said, comments, vias, clicks, icon) = tokio::try_join!(
             Said::of(db, &ids, ALL_INSIGHTS, viewer),
-            Comment::on_scoop(db, scoop.id),
+            Comment::on_scoop(db, scoop.id, viewer, standing, order),
             scoop.taken_from(db),
             clicks,
             scoop.site_icon(db)
         )?;
         said.comments.insert(scoop.id, comments);
-        Ok(Self { vias, clicks, icon, ..Self::new(scoop, true, true, &mut said) })
+        let talk = Some(Talk::of(board, &scoop, viewer, standing));
+        let moderates = standing.may(OnBoard::Moderate);
+        Ok(Self { vias, clicks, icon, talk, moderates, ..Self::new(scoop, true, true, &mut said) })
     }
 
     fn new(scoop: Scoop, show_topic: bool, whole: bool, said: &mut Said) -> Self {
@@ -141,6 +154,8 @@ impl Card {
             insight,
             insights,
             comments,
+            talk: None,
+            moderates: false,
             talks_on,
             keep: None,
         }
@@ -149,6 +164,11 @@ impl Card {
     /// The first lines, where the excerpt is folded in a list.
     pub fn folded(&self) -> Option<&str> {
         self.lead.as_deref().filter(|_| !self.whole)
+    }
+
+    /// Comments one by one, and those together that stand deep below others.
+    pub fn threads(&self) -> impl Iterator<Item = &[Comment]> {
+        self.comments.chunk_by(|one, next| one.is_deep() && next.is_deep())
     }
 
     /// Nobody but its curator has said anything.

@@ -1,7 +1,10 @@
 //! What the curators of a board do with a scoop on it.
 
 use super::Card;
-use crate::rights::{OnBoard, Standing};
+use crate::{
+    rights::{OnBoard, Standing},
+    sessions::Me,
+};
 
 #[derive(Debug)]
 pub struct Keep {
@@ -9,17 +12,20 @@ pub struct Keep {
     pub path: String,
     /// What to do about its pin: below its path, and in words.
     pub pins: Vec<(&'static str, &'static str)>,
+    /// Somebody else scooped it.
+    pub others: bool,
     /// The page one comes back to.
     pub here: String,
 }
 
 impl Card {
     /// With what may be done to it by somebody who stands like this to its board; `here` is the page it is shown on.
-    pub fn kept(mut self, standing: Standing, here: &str) -> Self {
+    pub fn kept(mut self, standing: Standing, viewer: Option<&Me>, here: &str) -> Self {
         if standing.may(OnBoard::Publish) {
             let path = format!("/t/{}/scoops/{}", self.topic().slug, self.id.0);
+            let others = viewer.is_some_and(|me| me.name != self.curator().name);
             let pins = if self.pinned { vec![("unpin", "Unpin")] } else { vec![("pin", "Pin")] };
-            self.keep = Some(Keep { path, pins, here: here.to_owned() });
+            self.keep = Some(Keep { path, pins, others, here: here.to_owned() });
         }
         self
     }

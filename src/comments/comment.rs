@@ -1,91 +1,66 @@
-//! Loading and making comments.
+//! What a comment is, and how one is made that was said elsewhere.
 
-use std::collections::HashMap;
+use sqlx::PgConnection;
 
-use sqlx::{PgConnection, PgExecutor};
-
-use super::thread;
 use crate::{
     accounts::{AccountId, ByLine},
-    error::Result,
     scoops::ScoopId,
     text::{CleanHtml, Format, Moment},
 };
+
+/// How long its author may change what it says.
+pub const MINUTES: i32 = 15;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "comment_state", rename_all = "lowercase")]
+pub enum State {
+    Shown,
+    /// Waits for a curator; nobody else but its author sees it.
+    Held,
+    /// Taken back; its place stays while others answer it.
+    Deleted,
+}
 
 #[derive(Debug)]
 pub struct Comment {
     pub id: i64,
     pub parent_id: Option<i64>,
     pub author: ByLine,
+    pub state: State,
     pub html: CleanHtml,
     pub written: Moment,
+    pub edited: Option<Moment>,
+    /// By whoever reads it.
+    pub mine: bool,
+    /// For some minutes.
+    pub may_edit: bool,
     /// How many answers deep it stands.
     pub depth: usize,
     /// Whom it answers.
     pub answers: Option<String>,
 }
 
-/// How many comments a scoop's page shows.
-const ON_PAGE: i64 = 500;
-
 impl Comment {
-    /// A whole conversation in reading order: oldest first, each answer under what it answers; 500 at most.
-    pub async fn on_scoop(db: impl PgExecutor<'_>, scoop: ScoopId) -> Result<Vec<Self>> {
-        let rows = sqlx::query!(
-            "select comment.id, comment.parent_id, comment.html, comment.written_at, account.name, account.display_name
-             from comment join account on account.id = comment.account_id
-             where comment.scoop_id = $1 order by comment.written_at, comment.id limit $2",
-            scoop.0,
-            ON_PAGE
-        )
-        .fetch_all(db)
-        .await?;
-        let comments = rows.into_iter().map(|row| Self {
-            id: row.id,
-            parent_id: row.parent_id,
-            author: ByLine { name: row.name, display_name: row.display_name },
-            html: row.html,
-            written: row.written_at,
-            depth: 0,
-            answers: None,
-        });
-        Ok(thread::in_reading_order(comments.collect()))
+    pub fn is_held(&self) -> bool {
+        self.state == State::Held
     }
 
-    /// For each scoop, its first `each` comments that answer none.
-    pub async fn first_on(db: impl PgExecutor<'_>, scoops: &[i64], each: i64) -> Result<HashMap<ScoopId, Vec<Self>>> {
-        let rows = sqlx::query!(
-            r#"select first.id as "id!", first.scoop_id as "scoop_id!: ScoopId", first.html as "html!: CleanHtml",
-                   first.written_at as "written_at!: Moment", account.name as "name!", account.display_name as "display_name!"
-               from unnest($1::bigint[]) as wanted (scoop_id)
-               cross join lateral (
-                   select comment.id, comment.scoop_id, comment.html, comment.written_at, comment.account_id from comment
-                   where comment.scoop_id = wanted.scoop_id and comment.parent_id is null
-                   order by comment.written_at, comment.id limit $2
-               ) first
-               join account on account.id = first.account_id
-               order by first.scoop_id, first.written_at, first.id"#,
-            scoops,
-            each
-        )
-        .fetch_all(db)
-        .await?;
-        let mut comments: HashMap<ScoopId, Vec<Self>> = HashMap::new();
-        for row in rows {
-            comments.entry(row.scoop_id).or_default().push(Self {
-                id: row.id,
-                parent_id: None,
-                author: ByLine { name: row.name, display_name: row.display_name },
-                html: row.html,
-                written: row.written_at,
-                depth: 0,
-                answers: None,
-            });
-        }
-        Ok(comments)
+    pub fn is_deleted(&self) -> bool {
+        self.state == State::Deleted
+    }
+
+    /// So many answers below another that it is folded away with those beside it.
+    pub fn is_deep(&self) -> bool {
+        self.depth > 3
+    }
+
+    /// Where it stands on the page of its scoop.
+    pub fn anchor(&self) -> String {
+        format!("comment-{}", self.id)
     }
 }
 
+/// One that was said elsewhere.
 #[derive(Debug)]
 pub struct NewComment<'a> {
     pub scoop: ScoopId,

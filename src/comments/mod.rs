@@ -1,6 +1,15 @@
 //! A comment is a reader's words on a scoop; answers stand under what they answer.
 
+mod asking;
+mod changing;
 mod comment;
+pub mod pages;
+mod reading;
+mod saying;
 mod thread;
 
-pub use comment::{Comment, NewComment};
+pub use asking::Talk;
+pub use changing::Change;
+pub use comment::{Comment, NewComment, State};
+pub use reading::Order;
+pub use saying::Saying;

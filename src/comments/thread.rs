@@ -27,11 +27,24 @@ pub fn in_reading_order(comments: Vec<Comment>) -> Vec<Comment> {
     ordered
 }
 
+/// The same with the conversation begun last first; within each, nothing moves.
+pub fn newest_first(ordered: Vec<Comment>) -> Vec<Comment> {
+    let mut threads: Vec<Vec<Comment>> = Vec::new();
+    for comment in ordered {
+        match threads.last_mut() {
+            Some(thread) if comment.depth > 0 => thread.push(comment),
+            _ => threads.push(vec![comment]),
+        }
+    }
+    threads.into_iter().rev().flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
         accounts::ByLine,
+        comments::State,
         text::{CleanHtml, Moment},
     };
 
@@ -41,8 +54,12 @@ mod tests {
             id,
             parent_id,
             author: ByLine::new("a", "A"),
+            state: State::Shown,
             html: CleanHtml::default(),
             written,
+            edited: None,
+            mine: false,
+            may_edit: false,
             depth: 0,
             answers: None,
         }
@@ -58,5 +75,12 @@ mod tests {
         let deep = (1..=10_000).map(|id| comment(id, (id > 1).then(|| id - 1))).collect();
         assert_eq!(in_reading_order(deep).last().map(|c| c.depth), Some(9_999));
         assert_eq!(in_reading_order(vec![comment(7, Some(6))]).len(), 1);
+    }
+
+    #[test]
+    fn the_conversation_begun_last_is_first_and_its_answers_stay_in_order() {
+        let said = vec![comment(1, None), comment(2, None), comment(3, Some(1)), comment(4, Some(1))];
+        let order: Vec<_> = newest_first(in_reading_order(said)).iter().map(|c| c.id).collect();
+        assert_eq!(order, [2, 1, 3, 4]);
     }
 }

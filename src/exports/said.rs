@@ -38,7 +38,7 @@ pub async fn comments(db: &PgPool, scoops: &[i64]) -> Result<Voices> {
         "select comment.id, comment.scoop_id, comment.parent_id, comment.source, comment.format, comment.written_at,
              account.name, account.display_name
          from comment join account on account.id = comment.account_id
-         where comment.scoop_id = any($1) order by comment.scoop_id, comment.written_at, comment.id",
+         where comment.scoop_id = any($1) and comment.state = 'shown' order by comment.scoop_id, comment.written_at, comment.id",
         scoops
     )
     .fetch_all(db)

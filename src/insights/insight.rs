@@ -18,6 +18,10 @@ pub struct Insight {
     pub author: ByLine,
     pub html: CleanHtml,
     pub written: Moment,
+    /// Since readers saw it.
+    pub edited: Option<Moment>,
+    /// Where its earlier versions stand.
+    pub history: String,
     /// By the curator of the scoop it is shown on.
     pub own: bool,
     /// The board it was written on, where that is another one.
@@ -44,6 +48,7 @@ impl Insight {
                near as (select root, id from taken limit 2000),
                shown as (
                    select near.root, insight.id, insight.scoop_id, insight.account_id, insight.html, insight.written_at,
+                       insight.edited_at,
                        row_number() over (partition by near.root order by insight.written_at, insight.id) as place
                    from near
                    -- One by one along the index: told by "offset 0", or a new plan would hash every insight there is.
@@ -55,7 +60,7 @@ impl Insight {
                           and insight.account_id = scoop.curator_id)
                )
                select shown.root as "root!: ScoopId", shown.id as "id!", shown.html as "html!: CleanHtml",
-                   shown.written_at as "written_at!: Moment",
+                   shown.written_at as "written_at!: Moment", shown.edited_at as "edited_at?: Moment",
                    scoop.id as "scoop_id!: ScoopId", scoop.title as "scoop_title!", topic.slug as "slug!",
                    topic.title as "topic_title!",
                    account.name as "name!", account.display_name as "display_name!",
@@ -73,6 +78,7 @@ impl Insight {
         .await?;
         let mut insights: HashMap<ScoopId, Vec<Self>> = HashMap::new();
         for row in rows {
+            let history = format!("/t/{}/scoops/{}/insights/{}", row.slug, row.scoop_id.0, row.id);
             let on = (row.scoop_id != row.root).then(|| Elsewhere {
                 permalink: topics::permalink(&row.slug, row.scoop_id.0, &row.scoop_title),
                 topic: TopicRef { slug: row.slug, title: row.topic_title },
@@ -82,6 +88,8 @@ impl Insight {
                 author: ByLine { name: row.name, display_name: row.display_name },
                 html: row.html,
                 written: row.written_at,
+                edited: row.edited_at,
+                history,
                 own: row.own,
                 on,
             });

@@ -1,6 +1,6 @@
 //! What somebody says of a scoop: said, changed, or taken back.
 
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 
 use super::{Insight, NewInsight};
 use crate::{
@@ -48,5 +48,15 @@ impl Insight {
             }
         }
         Ok(())
+    }
+
+    /// What somebody said of a scoop, as they typed it; empty where they said nothing.
+    pub async fn said_by(db: impl PgExecutor<'_>, scoop: ScoopId, author: AccountId) -> Result<String> {
+        let said = sqlx::query_scalar!(
+            "select source from insight where scoop_id = $1 and account_id = $2 order by written_at, id limit 1",
+            scoop.0,
+            author.0
+        );
+        Ok(said.fetch_optional(db).await?.unwrap_or_default())
     }
 }

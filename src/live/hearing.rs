@@ -7,7 +7,10 @@ use std::{
 
 use futures_util::{Stream, StreamExt, stream};
 use sqlx::{PgPool, postgres::PgListener};
-use tokio::{sync::broadcast, time::sleep};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore, broadcast},
+    time::sleep,
+};
 use tokio_stream::wrappers::BroadcastStream;
 
 /// Something changed. What it is now, the page asks.
@@ -15,13 +18,27 @@ use tokio_stream::wrappers::BroadcastStream;
 pub enum Heard {
     /// A draft of a board.
     Draft { topic: i64, scoop: i64 },
+    /// What is said under a scoop.
+    Talk { topic: i64, scoop: i64 },
     /// Perhaps everything: for a while nothing was heard.
     Anything,
 }
 
 /// Ears of this node.
-#[derive(Clone, Debug, Default)]
-pub struct Live(Arc<Mutex<Option<broadcast::Sender<Heard>>>>);
+#[derive(Clone, Debug)]
+pub struct Live {
+    ears: Arc<Mutex<Option<broadcast::Sender<Heard>>>>,
+    seats: Arc<Semaphore>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self { ears: Arc::default(), seats: Arc::new(Semaphore::new(SEATS)) }
+    }
+}
+
+/// How many readers of conversations a node keeps a connection for.
+const SEATS: usize = 2000;
 
 /// The channel that the triggers notify.
 const CHANNEL: &str = "curatio";
@@ -36,6 +53,11 @@ impl Live {
         let ears = self.ears().as_ref().map(|ears| BroadcastStream::new(ears.subscribe()));
         // Whoever was too slow has missed something.
         stream::iter(ears).flatten().map(|heard| heard.unwrap_or(Heard::Anything))
+    }
+
+    /// For one more reader; given back when it is dropped. None where all are taken.
+    pub fn seat(&self) -> Option<OwnedSemaphorePermit> {
+        self.seats.clone().try_acquire_owned().ok()
     }
 
     /// Listens until `stop` ends, and then ends what follows: a page that listens on keeps no node from stopping.
@@ -78,7 +100,7 @@ impl Live {
     }
 
     fn ears(&self) -> std::sync::MutexGuard<'_, Option<broadcast::Sender<Heard>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.ears.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -87,6 +109,7 @@ fn read(payload: &str) -> Option<Heard> {
     let mut words = payload.split(' ');
     match (words.next()?, words.next()?.parse(), words.next()?.parse()) {
         ("drafts", Ok(topic), Ok(scoop)) => Some(Heard::Draft { topic, scoop }),
+        ("talk", Ok(topic), Ok(scoop)) => Some(Heard::Talk { topic, scoop }),
         _ => None,
     }
 }
@@ -98,6 +121,7 @@ mod tests {
     #[test]
     fn what_the_triggers_write_is_read() {
         assert_eq!(read("drafts 4 17"), Some(Heard::Draft { topic: 4, scoop: 17 }));
+        assert_eq!(read("talk 4 17"), Some(Heard::Talk { topic: 4, scoop: 17 }));
         assert_eq!(read("drafts 4"), None);
         assert_eq!(read("weather 4 17"), None);
     }

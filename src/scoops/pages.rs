@@ -6,19 +6,21 @@ use axum::{
     http::header::CONTENT_SECURITY_POLICY,
     response::{IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgPool;
 
 use super::{Rescoop, Scoop};
 use crate::{
     cards::Card,
+    comments::{Order, Saying, Talk},
     error::{Error, Result},
     holdings::Holding,
     sessions::Me,
     text::Count,
     topics::{Topic, Visibility},
     views::Views,
-    web::{Html, Page, Path, Reading, Viewer},
+    web::{Html, Page, Path, Query, Reading, Viewer},
 };
 
 #[derive(Template)]
@@ -31,6 +33,14 @@ pub struct Show {
     went_to: Vec<Rescoop>,
     /// The next ones on its board.
     more: Vec<Scoop>,
+    order: Order,
+    saying: Saying,
+}
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    comments: Order,
 }
 
 /// `GET /t/{topic}/p/{id}/{slug}`: one scoop whole. The id finds it; a slug that is not
@@ -41,6 +51,7 @@ pub async fn show(
     State(views): State<Views>,
     Reading(reading): Reading,
     Path((topic, id, slug)): Path<(String, i64, String)>,
+    Query(Asked { comments }): Query<Asked>,
 ) -> Result<Response> {
     let (board, standing) = Topic::to_read(&db, &topic, page.me()).await?;
     let scoop = match Scoop::find(&db, &board, id).await {
@@ -56,9 +67,10 @@ pub async fn show(
         views.read_scoop(scoop.id, scoop.topic_id);
     }
     let here = scoop.permalink();
-    let card = Card::whole(&db, scoop, page.me(), standing).await?.kept(standing, &here);
+    let card = Card::whole(&db, &board, scoop, page.me(), standing, comments).await?.kept(standing, page.me(), &here);
     let page = card.head(page, &board);
-    Ok(Html(Show { page, card, views: counted, went_to, more }).into_response())
+    let saying = Saying::empty(None);
+    Ok(Html(Show { page, card, views: counted, went_to, more, order: comments, saying }).into_response())
 }
 
 #[derive(Template)]

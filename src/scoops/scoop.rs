@@ -43,6 +43,7 @@ pub struct Scoop {
     pub private: bool,
     /// Its board takes none, or is archived.
     pub comments_closed: bool,
+    pub comments_locked: bool,
     pub published_at: Moment,
     pub(super) dated: bool,
     /// Where the article is.
@@ -102,7 +103,7 @@ macro_rules! select_scoops {
                 article.doi as "doi?", article.pmid as "pmid?", article.journal as "journal?",
                 article.volume as "volume?", article.issue as "issue?", article.pages as "pages?",
                 topic.slug as topic_slug, topic.title as topic_title, topic.language,
-                topic.comment_policy = 'closed' or topic.archived_at is not null as "comments_closed!",
+                topic.comment_policy = 'closed' or topic.archived_at is not null as "comments_closed!", scoop.comments_locked,
                 curator.name as curator_name, curator.display_name as curator_display_name,
                 via.id as "via_id?", via.title as "via_title?",
                 via_topic.slug as "via_topic_slug?", via_topic.title as "via_topic_title?",

@@ -1,6 +1,6 @@
 //! Safe is a type: markup that we made or cleaned, once, when it was written.
 
-use std::{collections::HashSet, fmt, sync::LazyLock};
+use std::{borrow::Cow, collections::HashSet, fmt, sync::LazyLock};
 
 use ammonia::Builder;
 use pulldown_cmark::{Parser, html::push_html};
@@ -65,10 +65,15 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tag_attributes([("a", HashSet::from(["href", "title"]))].into())
         .clean_content_tags(HashSet::from(["script", "style", "template", "noscript", "iframe", "svg", "math"]))
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
-        .url_relative(ammonia::UrlRelative::Deny)
+        // Nothing of this site but its people, as `@name` leads to them.
+        .url_relative(ammonia::UrlRelative::Custom(Box::new(to_people)))
         .link_rel(Some("noopener nofollow ugc"));
     cleaner
 });
+
+fn to_people(url: &str) -> Option<Cow<'_, str>> {
+    url.starts_with("/@").then_some(Cow::Borrowed(url))
+}
 
 impl CleanHtml {
     pub fn from_source(source: &str, format: Format) -> Self {
@@ -84,6 +89,13 @@ impl CleanHtml {
                 Self::clean(&lines.collect::<String>())
             }
         }
+    }
+
+    /// Markdown in which `@name` leads to each of these people.
+    pub fn naming(source: &str, people: &HashSet<String>) -> Self {
+        let mut html = String::new();
+        push_html(&mut html, super::naming::naming(Parser::new(source), people));
+        Self::clean(&html)
     }
 
     /// Headings stand below those of the page, whatever level their author gave them.

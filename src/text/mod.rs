@@ -3,6 +3,7 @@
 mod clean_html;
 mod count;
 mod moment;
+mod naming;
 mod paging;
 mod slug;
 pub mod tidy;
@@ -10,5 +11,6 @@ pub mod tidy;
 pub use clean_html::{CleanHtml, Format};
 pub use count::Count;
 pub use moment::Moment;
+pub use naming::mentioned;
 pub use paging::{Key, Keyed, Paged, Place};
 pub use slug::slugify;

@@ -42,6 +42,13 @@ impl Change {
     }
 }
 
+impl Change {
+    /// Of one text; without one before, all of it.
+    pub(super) fn of_words(of: &'static str, before: Option<&str>, after: &str) -> Self {
+        Self { of, parts: before.map_or_else(|| vec![Part::Same(after.to_owned())], |before| parts(before, after)) }
+    }
+}
+
 fn parts(old: &str, new: &str) -> Vec<Part> {
     let diff = TextDiff::configure().timeout(LONGEST).diff_words(old, new);
     let mut parts: Vec<Part> = Vec::new();

@@ -3,7 +3,9 @@
 mod changes;
 pub mod pages;
 mod restoring;
+mod wording;
 mod version;
 
 pub use changes::{Change, Part};
 pub use version::Version;
+pub use wording::Wording;

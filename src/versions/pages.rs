@@ -6,11 +6,13 @@ use axum::{
 use serde::Deserialize;
 use sqlx::PgPool;
 
-use super::{Part, Version};
+use super::{Part, Version, Wording};
 use crate::{
+    accounts::ByLine,
     error::{Error, Result},
     holdings::Holding,
     problems::refused,
+    scoops::Scoop,
     topics::Topic,
     web::{Form, Html, Page, Path, Query, SignedIn},
 };
@@ -77,4 +79,26 @@ pub async fn restore(
     }
     tx.commit().await?;
     Ok(Redirect::to(&format!("{}/versions?done=restored", held.path())))
+}
+
+#[derive(Template)]
+#[template(path = "versions/insight.html")]
+pub struct OfInsight {
+    page: Page,
+    scoop: Scoop,
+    author: ByLine,
+    wordings: Vec<Wording>,
+}
+
+/// `GET /t/{slug}/scoops/{id}/insights/{insight}`: what an insight said before, for everybody who reads it.
+pub async fn insight(
+    page: Page,
+    State(db): State<PgPool>,
+    Path((slug, id, insight)): Path<(String, i64, i64)>,
+) -> Result<Html<OfInsight>> {
+    let (board, _) = Topic::to_read(&db, &slug, page.me()).await?;
+    let scoop = Scoop::find(&db, &board, id).await?;
+    let (author, wordings) = Wording::of(&db, scoop.id, insight).await?;
+    let page = page.titled("An insight, as it was").in_dress_of(&board.accent).unlisted();
+    Ok(Html(OfInsight { page, scoop, author, wordings }))
 }

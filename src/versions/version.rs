@@ -125,7 +125,7 @@ impl Version {
 }
 
 /// Markdown is read as it is typed.
-fn in_words(source: &str, format: Format) -> String {
+pub(super) fn in_words(source: &str, format: Format) -> String {
     if format == Format::Html { CleanHtml::from_source(source, format).text() } else { source.trim().to_owned() }
 }
 

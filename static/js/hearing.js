@@ -1,5 +1,6 @@
 // Changes are heard while somebody looks: a browser has few connections to one site, and a hidden page needs none.
-export function hear(address, react) {
+// `name` is what the events are called. With `ask`, the page is asked once it hears.
+export function hear(address, react, name = "works", ask = true) {
   let changes = null;
   let waiting;
   const soon = () => {
@@ -7,10 +8,10 @@ export function hear(address, react) {
     waiting = setTimeout(react, 120);
   };
   const open = () => {
-    changes = new EventSource(address);
-    changes.addEventListener("works", soon);
+    changes = new EventSource(typeof address === "function" ? address() : address);
+    changes.addEventListener(name, soon);
     // What changed before one could hear it, the page is asked.
-    changes.addEventListener("open", soon);
+    if (ask) changes.addEventListener("open", soon);
   };
   const close = () => {
     changes?.close();

@@ -7,6 +7,7 @@ mod browser;
 mod chromium;
 mod clicks;
 mod cluster;
+mod comments;
 mod deleting_scoops;
 mod demo;
 mod editor_lost;

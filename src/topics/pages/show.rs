@@ -131,7 +131,7 @@ pub async fn show(
     let first = pinned.len();
     let cards = Card::on_board(&db, pinned.into_iter().chain(scoops.items).collect(), page.me()).await?;
     let here = pager.home.clone();
-    let mut pinned: Vec<Card> = cards.into_iter().map(|card| card.kept(standing, &here)).collect();
+    let mut pinned: Vec<Card> = cards.into_iter().map(|card| card.kept(standing, page.me(), &here)).collect();
     let cards = pinned.split_off(first);
     let pinned = Card::in_order(pinned);
     if reading {

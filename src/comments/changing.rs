@@ -1,0 +1,100 @@
+//! What becomes of a comment: changed or taken back by its author, let through by a curator.
+
+use std::collections::HashSet;
+
+use sqlx::{PgConnection, PgPool};
+
+use super::{Comment, Saying};
+use crate::{
+    error::{Error, Result},
+    scoops::ScoopId,
+    text::{CleanHtml, mentioned},
+};
+
+/// Words as they are kept, with those named who are there.
+#[derive(Debug)]
+pub struct Change {
+    pub source: String,
+    pub html: CleanHtml,
+}
+
+impl Change {
+    /// `@name` leads to who has that name now.
+    pub async fn of(db: &mut PgConnection, text: &str) -> Result<Self> {
+        let source = text.replace("\r\n", "\n").trim().to_owned();
+        let names: Vec<String> = mentioned(&source).into_iter().collect();
+        let known = sqlx::query_scalar!("select name from account where name = any($1) and deleted_at is null", &names);
+        let known: HashSet<String> = known.fetch_all(db).await?.into_iter().collect();
+        let html = CleanHtml::naming(&source, &known);
+        Ok(Self { source, html })
+    }
+}
+
+impl Comment {
+    /// By its author, for some minutes. Where a curator looks at comments first, it is looked at again.
+    pub async fn edit(&self, db: &PgPool, text: &str, held: bool) -> Result<()> {
+        if !self.may_edit {
+            let words = "What you said can be changed for fifteen minutes. You can take it back, or answer it.";
+            return Err(Error::Forbidden(words.to_owned()));
+        }
+        Saying::problems(text).into_result()?;
+        let mut tx = db.begin().await?;
+        let change = Change::of(&mut tx, text).await?;
+        sqlx::query!(
+            "update comment set source = $2, html = $3, format = 'markdown', edited_at = now(),
+                 state = case when $4 then 'held' else state end
+             where id = $1 and state <> 'deleted' and source <> $2",
+            self.id,
+            change.source,
+            change.html.as_str(),
+            held
+        )
+        .execute(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// By its author. Answered, it leaves its place; places that are not answered any more go with it.
+    pub async fn take_back(&self, tx: &mut PgConnection, scoop: ScoopId) -> Result<()> {
+        // Nobody answers it meanwhile.
+        sqlx::query!("select from scoop where id = $1 for no key update", scoop.0).fetch_one(&mut *tx).await?;
+        sqlx::query!(
+            "update comment set state = 'deleted', source = '', html = '', edited_at = null where id = $1",
+            self.id
+        )
+        .execute(&mut *tx)
+        .await?;
+        sqlx::query!(
+            "with recursive emptied as (
+                 select id, parent_id from comment where id = $1
+                     and not exists (select from comment answer where answer.parent_id = comment.id)
+                 union all
+                 select above.id, above.parent_id from emptied join comment above on above.id = emptied.parent_id
+                 where above.state = 'deleted'
+                     and not exists (select from comment answer where answer.parent_id = above.id and answer.id <> emptied.id)
+             )
+             delete from comment where id in (select id from emptied)",
+            self.id
+        )
+        .execute(tx)
+        .await?;
+        Ok(())
+    }
+
+    /// From now on everybody sees it.
+    pub async fn let_through(&self, db: &PgPool) -> Result<()> {
+        sqlx::query!("update comment set state = 'shown' where id = $1 and state = 'held'", self.id)
+            .execute(db)
+            .await?;
+        Ok(())
+    }
+}
+
+impl ScoopId {
+    /// Nobody says anything more under it, or one does again.
+    pub async fn lock_comments(self, db: &PgPool, locked: bool) -> Result<()> {
+        sqlx::query!("update scoop set comments_locked = $2 where id = $1", self.0, locked).execute(db).await?;
+        Ok(())
+    }
+}

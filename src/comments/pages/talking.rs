@@ -1,0 +1,110 @@
+//! Saying something under a scoop, or in answer to somebody.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sqlx::PgPool;
+
+use crate::{
+    cards::Card,
+    comments::{Comment, Order, Saying, Talk},
+    error::Result,
+    problems::{Problems, refused},
+    rights::Standing,
+    scoops::Scoop,
+    sessions::Me,
+    topics::Topic,
+    web::{Form, Html, Page, Path, Query, SignedIn, again},
+};
+
+#[derive(Template)]
+#[template(path = "comments/new.html")]
+pub struct New {
+    page: Page,
+    scoop: Scoop,
+    /// What it answers.
+    answered: Option<Comment>,
+    talk: Talk,
+    saying: Saying,
+    problems: Problems,
+}
+
+#[derive(Template)]
+#[template(path = "comments/list.html")]
+pub struct List {
+    card: Card,
+}
+
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    comments: Order,
+}
+
+/// `GET /t/{slug}/scoops/{id}/comments`: the conversation alone, for a page that shows it already and hears that it
+/// went on.
+pub async fn list(
+    page: Page,
+    State(db): State<PgPool>,
+    Path((slug, id)): Path<(String, i64)>,
+    Query(Asked { comments }): Query<Asked>,
+) -> Result<Html<List>> {
+    let (board, standing) = Topic::to_read(&db, &slug, page.me()).await?;
+    let scoop = Scoop::find(&db, &board, id).await?;
+    let card = Card::whole(&db, &board, scoop, page.me(), standing, comments).await?;
+    Ok(Html(List { card }))
+}
+
+async fn place(db: &PgPool, me: &Me, slug: &str, id: i64) -> Result<(Topic, Standing, Scoop)> {
+    let (board, standing) = Topic::to_read(db, slug, Some(me)).await?;
+    let scoop = Scoop::find(db, &board, id).await?;
+    Ok((board, standing, scoop))
+}
+
+/// `GET /t/{slug}/scoops/{id}/comments/{comment}/answer`
+pub async fn answer(
+    page: Page,
+    SignedIn(me): SignedIn,
+    State(db): State<PgPool>,
+    Path((slug, id, comment)): Path<(String, i64, i64)>,
+) -> Result<Html<New>> {
+    let (board, standing, scoop) = place(&db, &me, &slug, id).await?;
+    let (answered, _) = Comment::find(&db, scoop.id, comment, me.id, standing).await?;
+    let talk = Talk::of(&board, &scoop, Some(&me), standing);
+    talk.must_take_words(&me)?;
+    let page = page.titled(&format!("Answer {}", answered.author.display_name)).in_dress_of(&board.accent).unlisted();
+    let (saying, problems) = (Saying::empty(Some(comment)), Problems::default());
+    Ok(Html(New { page, scoop, answered: Some(answered), talk, saying, problems }))
+}
+
+/// `POST /t/{slug}/scoops/{id}/comments`: to where it stands.
+pub async fn say(
+    page: Page,
+    SignedIn(me): SignedIn,
+    State(db): State<PgPool>,
+    Path((slug, id)): Path<(String, i64)>,
+    Form(saying): Form<Saying>,
+) -> Result<Response> {
+    let (board, standing, scoop) = place(&db, &me, &slug, id).await?;
+    let mut tx = db.begin().await?;
+    match refused(saying.say(&mut tx, &board, scoop.id, &me, standing).await)? {
+        Ok(said) => {
+            tx.commit().await?;
+            Ok(Redirect::to(&format!("{}#comment-{said}", scoop.permalink())).into_response())
+        }
+        Err(problems) => {
+            drop(tx);
+            let answered = match saying.answers {
+                Some(answers) => Comment::find(&db, scoop.id, answers, me.id, standing).await.ok(),
+                None => None,
+            };
+            let talk = Talk::of(&board, &scoop, Some(&me), standing);
+            let page = page.titled("Your comment").in_dress_of(&board.accent).unlisted();
+            let answered = answered.map(|(answered, _)| answered);
+            Ok(again(Html(New { page, scoop, answered, talk, saying, problems })))
+        }
+    }
+}
