@@ -9,6 +9,7 @@
 mod error;
 mod problems;
 mod text;
+mod identifiers;
 mod live;
 mod pictures;
 mod mail;

@@ -62,6 +62,7 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/scoops/{id}/unlock", post(comments::pages::unlock))
         .route("/t/{slug}/scoops/{id}/insight", get(insights::pages::edit).post(insights::pages::say))
         .route("/t/{slug}/scoops/{id}/insights/{insight}", get(versions::pages::insight))
+        .route("/t/{slug}/scoops/{id}/insights/{insight}/show", post(comments::pages::let_insight_through))
         // Onward: rescooping, thanks, suggestions, clicks
         .route("/t/{slug}/scoops/{id}/rescoop", get(rescoops::pages::new).post(rescoops::pages::create))
         .route("/t/{slug}/scoops/{id}/thank", post(thanks::pages::thank))

@@ -98,8 +98,10 @@ impl Card {
 
     async fn dress(db: &PgPool, scoops: Vec<Scoop>, viewer: Option<&Me>, show_topic: bool) -> Result<Vec<Self>> {
         let ids: Vec<i64> = scoops.iter().map(|scoop| scoop.id.0).collect();
-        let (mut said, comments) =
-            tokio::try_join!(Said::of(db, &ids, INSIGHTS_AND_ONE, viewer), Comment::first_on(db, &ids, COMMENTS))?;
+        let (mut said, comments) = tokio::try_join!(
+            Said::of(db, &ids, INSIGHTS_AND_ONE, viewer, false),
+            Comment::first_on(db, &ids, COMMENTS)
+        )?;
         said.comments = comments;
         Ok(scoops.into_iter().map(|scoop| Self::new(scoop, show_topic, false, &mut said)).collect())
     }
@@ -117,7 +119,7 @@ impl Card {
         let clicks =
             async { if standing.may(OnBoard::SeeMembers) { scoop.clicks(db).await.map(Some) } else { Ok(None) } };
         let (mut said, comments, vias, clicks, icon) = tokio::try_join!(
-            Said::of(db, &ids, ALL_INSIGHTS, viewer),
+            Said::of(db, &ids, ALL_INSIGHTS, viewer, standing.may(OnBoard::Moderate)),
             Comment::on_scoop(db, scoop.id, viewer, standing, order),
             scoop.taken_from(db),
             clicks,
@@ -179,7 +181,7 @@ impl Card {
 
 impl Said {
     /// All but the comments.
-    async fn of(db: &PgPool, ids: &[i64], insights: i64, viewer: Option<&Me>) -> Result<Self> {
+    async fn of(db: &PgPool, ids: &[i64], insights: i64, viewer: Option<&Me>, moderates: bool) -> Result<Self> {
         let thanked = async {
             match viewer {
                 Some(me) => Thanks::said_by(db, me.id, ids).await,
@@ -188,7 +190,7 @@ impl Said {
         };
         let (tags, insights, namers, thanked) = tokio::try_join!(
             Scoop::tags(db, ids),
-            Insight::on_scoops(db, ids, insights),
+            Insight::on_scoops(db, ids, insights, viewer.map(|me| me.id), moderates),
             Suggestion::namers(db, ids),
             thanked
         )?;

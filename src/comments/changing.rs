@@ -7,6 +7,7 @@ use sqlx::{PgConnection, PgPool};
 use super::{Comment, Saying};
 use crate::{
     error::{Error, Result},
+    identifiers::look,
     scoops::ScoopId,
     text::{CleanHtml, mentioned},
 };
@@ -16,6 +17,8 @@ use crate::{
 pub struct Change {
     pub source: String,
     pub html: CleanHtml,
+    /// It may tell who a patient is.
+    pub tells: bool,
 }
 
 impl Change {
@@ -26,12 +29,14 @@ impl Change {
         let known = sqlx::query_scalar!("select name from account where name = any($1) and deleted_at is null", &names);
         let known: HashSet<String> = known.fetch_all(db).await?.into_iter().collect();
         let html = CleanHtml::naming(&source, &known);
-        Ok(Self { source, html })
+        let tells = !look(&source).is_empty();
+        Ok(Self { source, html, tells })
     }
 }
 
 impl Comment {
-    /// By its author, for some minutes. Where a curator looks at comments first, it is looked at again.
+    /// By its author, for some minutes. Where a curator looks at comments first, it is looked
+    /// at again; so is what may tell who a patient is.
     pub async fn edit(&self, db: &PgPool, text: &str, held: bool) -> Result<()> {
         if !self.may_edit {
             let words = "What you said can be changed for fifteen minutes. You can take it back, or answer it.";
@@ -47,7 +52,7 @@ impl Comment {
             self.id,
             change.source,
             change.html.as_str(),
-            held
+            held || change.tells
         )
         .execute(&mut *tx)
         .await?;

@@ -8,6 +8,7 @@ use super::{Change, Talk};
 use crate::{
     accounts::AccountId,
     error::{Error, Result, wait_for},
+    identifiers::Guard,
     problems::Problems,
     rights::Standing,
     scoops::{Scoop, ScoopId},
@@ -24,6 +25,9 @@ pub struct Saying {
     pub text: String,
     /// The comment that it answers.
     pub answers: Option<i64>,
+    /// What becomes of what may tell who a patient is.
+    #[serde(default)]
+    pub guard: Guard,
     /// Of the empty form: sent twice, it is said once.
     pub form_key: Option<Uuid>,
 }
@@ -79,7 +83,7 @@ impl Saying {
             self.answers,
             change.source,
             change.html.as_str(),
-            talk == Talk::Held,
+            talk == Talk::Held || change.tells,
             self.form_key
         );
         Ok(said.fetch_one(tx).await?)

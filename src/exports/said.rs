@@ -15,7 +15,7 @@ pub async fn insights(db: &PgPool, scoops: &[i64]) -> Result<Voices> {
         "select insight.id, insight.scoop_id, insight.source, insight.format, insight.written_at,
              account.name, account.display_name
          from insight join account on account.id = insight.account_id
-         where insight.scoop_id = any($1) order by insight.scoop_id, insight.written_at, insight.id",
+         where insight.scoop_id = any($1) and not insight.held order by insight.scoop_id, insight.written_at, insight.id",
         scoops
     )
     .fetch_all(db)

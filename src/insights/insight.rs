@@ -22,6 +22,10 @@ pub struct Insight {
     pub edited: Option<Moment>,
     /// Where its earlier versions stand.
     pub history: String,
+    /// Waits for a moderator; nobody else but its author sees it.
+    pub held: bool,
+    /// By whoever reads it.
+    pub mine: bool,
     /// By the curator of the scoop it is shown on.
     pub own: bool,
     /// The board it was written on, where that is another one.
@@ -37,7 +41,14 @@ pub struct Elsewhere {
 impl Insight {
     /// For each scoop, the notes on it and on its rescoops, oldest first, `each` at most.
     /// A rescoop that is hidden, or on a board that is not public, shows nowhere.
-    pub async fn on_scoops(db: impl PgExecutor<'_>, scoops: &[i64], each: i64) -> Result<HashMap<ScoopId, Vec<Self>>> {
+    /// What waits for a moderator is for them and for its author.
+    pub async fn on_scoops(
+        db: impl PgExecutor<'_>,
+        scoops: &[i64],
+        each: i64,
+        viewer: Option<AccountId>,
+        moderates: bool,
+    ) -> Result<HashMap<ScoopId, Vec<Self>>> {
         let rows = sqlx::query!(
             r#"with recursive taken as (
                    select id as root, id from scoop where id = any($1)
@@ -48,19 +59,21 @@ impl Insight {
                near as (select root, id from taken limit 2000),
                shown as (
                    select near.root, insight.id, insight.scoop_id, insight.account_id, insight.html, insight.written_at,
-                       insight.edited_at,
+                       insight.edited_at, insight.held,
                        row_number() over (partition by near.root order by insight.written_at, insight.id) as place
                    from near
                    -- One by one along the index: told by "offset 0", or a new plan would hash every insight there is.
                    cross join lateral (select * from insight where insight.scoop_id = near.id offset 0) insight
                    join scoop on scoop.id = near.id
                    join topic on topic.id = scoop.topic_id
-                   where near.id = near.root
+                   where (near.id = near.root
                       or (scoop.state = 'published' and topic.visibility = 'public'
-                          and insight.account_id = scoop.curator_id)
+                          and insight.account_id = scoop.curator_id))
+                      and (not insight.held or insight.account_id = $3 or $4 and near.id = near.root)
                )
                select shown.root as "root!: ScoopId", shown.id as "id!", shown.html as "html!: CleanHtml",
                    shown.written_at as "written_at!: Moment", shown.edited_at as "edited_at?: Moment",
+                   shown.held as "held!", coalesce(shown.account_id = $3, false) as "mine!",
                    scoop.id as "scoop_id!: ScoopId", scoop.title as "scoop_title!", topic.slug as "slug!",
                    topic.title as "topic_title!",
                    account.name as "name!", account.display_name as "display_name!",
@@ -72,7 +85,9 @@ impl Insight {
                where shown.place <= $2 or (shown.scoop_id = shown.root and shown.account_id = scoop.curator_id)
                order by shown.root, shown.written_at, shown.id"#,
             scoops,
-            each
+            each,
+            viewer.map(|account| account.0),
+            moderates
         )
         .fetch_all(db)
         .await?;
@@ -90,6 +105,8 @@ impl Insight {
                 written: row.written_at,
                 edited: row.edited_at,
                 history,
+                held: row.held,
+                mine: row.mine,
                 own: row.own,
                 on,
             });

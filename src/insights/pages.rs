@@ -9,6 +9,7 @@ use sqlx::PgPool;
 use super::Insight;
 use crate::{
     error::{Error, Result},
+    identifiers::{Guard, Warning},
     problems::Problems,
     rights::OnBoard,
     scoops::Scoop,
@@ -26,6 +27,7 @@ pub struct Edit {
     text: String,
     /// They have said something before.
     said: bool,
+    warning: Option<Warning>,
     problems: Problems,
 }
 
@@ -33,6 +35,8 @@ pub struct Edit {
 #[serde(deny_unknown_fields)]
 pub struct Saying {
     text: String,
+    #[serde(default)]
+    guard: Guard,
 }
 
 /// Characters.
@@ -61,7 +65,7 @@ pub async fn edit(
     let (board, scoop) = others_scoop(&db, &me, &slug, id).await?;
     let text = Insight::said_by(&db, scoop.id, me.id).await?;
     let page = page.titled("Your insight").in_dress_of(&board.accent).unlisted();
-    Ok(Html(Edit { page, scoop, said: !text.is_empty(), text, problems: Problems::default() }))
+    Ok(Html(Edit { page, scoop, said: !text.is_empty(), text, warning: None, problems: Problems::default() }))
 }
 
 /// `POST /t/{slug}/scoops/{id}/insight`: said, changed, or taken back where it is empty.
@@ -70,15 +74,20 @@ pub async fn say(
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
     Path((slug, id)): Path<(String, i64)>,
-    Form(Saying { text }): Form<Saying>,
+    Form(Saying { text, guard }): Form<Saying>,
 ) -> Result<Response> {
     let (board, scoop) = others_scoop(&db, &me, &slug, id).await?;
     let source = text.replace("\r\n", "\n").trim().to_owned();
     let mut problems = Problems::default();
     problems.length("text", &source, 0, LONGEST);
-    if !problems.none() {
-        let page = page.titled("Your insight").in_dress_of(&board.accent).unlisted();
-        return Ok(again(Html(Edit { page, scoop, text, said: true, problems })));
+    let warning = Warning::unless(guard, &source);
+    let page = page.titled("Your insight").in_dress_of(&board.accent).unlisted();
+    if guard == Guard::Mask {
+        let text = warning.map_or(text, |warning| warning.masked);
+        return Ok(Html(Edit { page, scoop, text, said: true, warning: None, problems }).into_response());
+    }
+    if !problems.none() || warning.is_some() {
+        return Ok(again(Html(Edit { page, scoop, text, said: true, warning, problems })));
     }
     let mut tx = db.begin().await?;
     // Of two at once, the second finds what the first said.

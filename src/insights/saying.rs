@@ -6,12 +6,14 @@ use super::{Insight, NewInsight};
 use crate::{
     accounts::AccountId,
     error::Result,
+    identifiers::look,
     scoops::ScoopId,
     text::{CleanHtml, Format, Moment},
 };
 
 impl Insight {
-    /// The insight of this account on a scoop says `source` from now on; where that is empty, there is none.
+    /// The insight of this account on a scoop says `source` from now on; where that is empty, there is none. What may
+    /// tell who a patient is waits for a moderator.
     pub async fn say(
         db: &mut PgConnection,
         scoop: ScoopId,
@@ -32,11 +34,12 @@ impl Insight {
             Some(known) => {
                 let html = CleanHtml::from_source(source, format);
                 sqlx::query!(
-                    "update insight set source = $2, format = $3, html = $4 where id = $1",
+                    "update insight set source = $2, format = $3, html = $4, held = $5 where id = $1",
                     known.id,
                     source,
                     format as Format,
-                    html.as_str()
+                    html.as_str(),
+                    !look(source).is_empty()
                 )
                 .execute(db)
                 .await?;
@@ -44,7 +47,16 @@ impl Insight {
             None if source.trim().is_empty() => {}
             None => {
                 let Moment(written_at) = Moment::now(&mut *db).await?;
-                NewInsight { scoop, author, source, format, written_at }.create(db).await?;
+                NewInsight { scoop, author, source, format, written_at }.create(&mut *db).await?;
+                if !look(source).is_empty() {
+                    sqlx::query!(
+                        "update insight set held = true where scoop_id = $1 and account_id = $2",
+                        scoop.0,
+                        author.0
+                    )
+                    .execute(db)
+                    .await?;
+                }
             }
         }
         Ok(())
@@ -58,5 +70,16 @@ impl Insight {
             author.0
         );
         Ok(said.fetch_optional(db).await?.unwrap_or_default())
+    }
+
+    /// From now on everybody sees it. By a moderator who did not write it.
+    pub async fn let_through(db: impl PgExecutor<'_>, scoop: ScoopId, insight: i64, by: AccountId) -> Result<bool> {
+        let done = sqlx::query!(
+            "update insight set held = false where id = $1 and scoop_id = $2 and held and account_id <> $3",
+            insight,
+            scoop.0,
+            by.0
+        );
+        Ok(done.execute(db).await?.rows_affected() == 1)
     }
 }

@@ -263,3 +263,64 @@ async fn a_co_curator_adds_an_insight_and_earlier_wordings_are_seen(db: PgPool) 
     assert!(!talk.read().await.shows("Olives matter"));
     assert_eq!(talk.noor.get(&format!("{}/insight", talk.deeds)).await.status, 403);
 }
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn words_that_may_tell_who_a_patient_is_are_shown_masked_or_held(db: PgPool) {
+    let talk = Talk::new(db.clone()).await;
+    let comments = format!("{}/comments", talk.deeds);
+    let typed = "text=My+patient+can+be+reached+at+%28212%29+555-0147+any+day.";
+    let warned = talk.noor.post(&comments, typed).await;
+    assert_eq!(warned.status, 422);
+    assert_eq!(warned.one(".found mark"), "(212) 555-0147");
+    assert!(warned.one("#text").contains("555-0147") && warned.shows("a moderator looks at it before others see it"));
+    assert_eq!(count(&db).await, 2, "nothing is saved");
+    let kept: i64 = sqlx::query_scalar("select count(*) from comment").fetch_one(&db).await.unwrap();
+    assert_eq!(kept, 2);
+
+    let masked = talk.noor.post(&comments, &format!("{typed}&guard=mask")).await;
+    assert_eq!(masked.one("#text"), "My patient can be reached at [phone number removed] any day.");
+    assert!(masked.all(".found").is_empty());
+
+    let id = talk.says(&talk.noor, &format!("{typed}&guard=despite")).await;
+    assert!(!talk.read().await.shows("555-0147") && talk.noor.get(&talk.page).await.shows("Nobody else sees this yet"));
+    let rui = Visitor::named(&db, "rui").await;
+    run(&db, "insert into topic_member (topic_id, account_id, role) select topic.id, account.id, 'curator' from topic, account where slug = 'heart-failure' and name = 'rui' on conflict do nothing").await;
+    rui.post(&format!("{comments}/{id}/show"), "").await;
+    assert!(talk.read().await.shows("555-0147"));
+    // Changed into something else that tells, it is looked at again.
+    let edit = format!("{comments}/{id}/edit");
+    assert_eq!(talk.noor.post(&edit, "text=Or+at+%28212%29+555-0148.").await.status, 422);
+    assert_eq!(talk.noor.post(&edit, "text=Or+at+%28212%29+555-0148.&guard=despite").await.status, 303);
+    assert!(!talk.read().await.shows("555-0148"));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn an_insight_that_may_tell_who_a_patient_is_waits_for_somebody_else(db: PgPool) {
+    let talk = Talk::new(db.clone()).await;
+    run(&db, "insert into topic_member (topic_id, account_id, role) select topic.id, account.id, 'curator' from topic, account where slug = 'heart-failure' and name = 'rui' on conflict do nothing").await;
+    let (ada, rui) = (Visitor::named(&db, "ada").await, Visitor::named(&db, "rui").await);
+    let editor = ada.post("/t/heart-failure/scoops", "").await.location().to_owned();
+    let typed = "title=A+case&excerpt=&insight=Call+her+at+%28212%29+555-0147.&tags=&version=1";
+    let warned = ada.post(&editor, &format!("{typed}&deed=publish")).await;
+    assert_eq!((warned.status.as_u16(), warned.one(".found mark")), (422, "(212) 555-0147".to_owned()));
+    let masked = ada.post(&editor, &format!("{typed}&guard=mask")).await;
+    assert_eq!(masked.one("#insight"), "Call her at [phone number removed].");
+    assert_eq!(ada.post(&editor, &format!("{typed}&deed=publish&guard=despite")).await.location(), "/t/heart-failure");
+    let stranger = Visitor::stranger(&db);
+    let board = stranger.get("/t/heart-failure").await;
+    assert!(board.shows("A case") && !board.shows("555-0147"));
+    for page in ["/", "/t/heart-failure/feed.xml", "/@ada", "/t/heart-failure/export.csv"] {
+        assert!(!rui.get(page).await.body.contains("555-0147"), "{page}");
+    }
+    let page = editor.replace("/scoops/", "/p/");
+    let page = format!("{page}/a-case");
+    assert!(ada.get(&page).await.shows("Nobody else sees this insight yet"));
+    let show = rui.get(&page).await.attributes(".insight form", "action").remove(0);
+    assert_eq!(ada.post(&show, "").await.status, 403, "not by who wrote it");
+    assert_eq!(rui.post(&show, "").await.status, 303);
+    assert!(stranger.get(&page).await.shows("555-0147"));
+    // Saved again as it is, it stays shown.
+    let version = ada.get(&editor).await.attributes("#editor [name=version]", "value").remove(0);
+    ada.post(&editor, &format!("{}&deed=save", typed.replace("version=1", &format!("version={version}")))).await;
+    assert!(stranger.get(&page).await.shows("555-0147"));
+}

@@ -9,8 +9,9 @@ use serde::Deserialize;
 use sqlx::PgPool;
 
 use crate::{
-    comments::{Comment, Talk},
+    comments::{Comment, Saying, Talk},
     error::{Error, Result},
+    identifiers::{Guard, Warning},
     problems::{Problems, refused},
     rights::{OnSite, Standing},
     scoops::Scoop,
@@ -26,6 +27,7 @@ pub struct Edit {
     scoop: Scoop,
     comment: Comment,
     text: String,
+    warning: Option<Warning>,
     problems: Problems,
 }
 
@@ -33,6 +35,8 @@ pub struct Edit {
 #[serde(deny_unknown_fields)]
 pub struct Changed {
     text: String,
+    #[serde(default)]
+    guard: Guard,
 }
 
 struct Own {
@@ -61,7 +65,7 @@ pub async fn edit(
 ) -> Result<Html<Edit>> {
     let Own { board, scoop, comment, source, .. } = own(&db, &me, &slug, id, comment).await?;
     let page = page.titled("Change your comment").in_dress_of(&board.accent).unlisted();
-    Ok(Html(Edit { page, scoop, comment, text: source, problems: Problems::default() }))
+    Ok(Html(Edit { page, scoop, comment, text: source, warning: None, problems: Problems::default() }))
 }
 
 /// `POST /t/{slug}/scoops/{id}/comments/{comment}/edit`: back to where it stands.
@@ -70,15 +74,27 @@ pub async fn change(
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
     Path((slug, id, comment)): Path<(String, i64, i64)>,
-    Form(Changed { text }): Form<Changed>,
+    Form(Changed { text, guard }): Form<Changed>,
 ) -> Result<Response> {
     let Own { board, standing, scoop, comment, .. } = own(&db, &me, &slug, id, comment).await?;
     let held = Talk::of(&board, &scoop, Some(&me), standing) == Talk::Held;
-    match refused(comment.edit(&db, &text, held).await)? {
+    let warning = Warning::unless(guard, &text);
+    if guard == Guard::Mask {
+        let text = warning.map_or(text, |warning| warning.masked);
+        let page = page.titled("Change your comment").in_dress_of(&board.accent).unlisted();
+        return Ok(
+            Html(Edit { page, scoop, comment, text, warning: None, problems: Problems::default() }).into_response()
+        );
+    }
+    let changed = match &warning {
+        None => refused(comment.edit(&db, &text, held).await)?,
+        Some(_) => Err(Saying::problems(&text)),
+    };
+    match changed {
         Ok(()) => Ok(Redirect::to(&format!("{}#{}", scoop.permalink(), comment.anchor())).into_response()),
         Err(problems) => {
             let page = page.titled("Change your comment").in_dress_of(&board.accent).unlisted();
-            Ok(again(Html(Edit { page, scoop, comment, text, problems })))
+            Ok(again(Html(Edit { page, scoop, comment, text, warning, problems })))
         }
     }
 }

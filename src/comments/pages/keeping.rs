@@ -5,7 +5,8 @@ use sqlx::PgPool;
 
 use crate::{
     comments::Comment,
-    error::Result,
+    error::{Error, Result},
+    insights::Insight,
     rights::{OnBoard, Standing},
     scoops::Scoop,
     sessions::Me,
@@ -27,6 +28,9 @@ pub async fn let_through(
 ) -> Result<Redirect> {
     let (scoop, standing) = kept(&db, &me, &slug, id).await?;
     let (comment, _) = Comment::find(&db, scoop.id, comment, me.id, standing).await?;
+    if comment.mine && !me.is_admin() {
+        return Err(Error::Forbidden("Somebody else looks at what you said.".to_owned()));
+    }
     comment.let_through(&db).await?;
     Ok(Redirect::to(&format!("{}#{}", scoop.permalink(), comment.anchor())))
 }
@@ -51,4 +55,17 @@ pub async fn unlock(
     let (scoop, _) = kept(&db, &me, &slug, id).await?;
     scoop.id.lock_comments(&db, false).await?;
     Ok(Redirect::to(&format!("{}#conversation", scoop.permalink())))
+}
+
+/// `POST /t/{slug}/scoops/{id}/insights/{insight}/show`
+pub async fn let_insight_through(
+    SignedIn(me): SignedIn,
+    State(db): State<PgPool>,
+    Path((slug, id, insight)): Path<(String, i64, i64)>,
+) -> Result<Redirect> {
+    let (scoop, _) = kept(&db, &me, &slug, id).await?;
+    if !Insight::let_through(&db, scoop.id, insight, me.id).await? {
+        return Err(Error::Forbidden("Somebody else looks at what you said.".to_owned()));
+    }
+    Ok(Redirect::to(&scoop.permalink()))
 }

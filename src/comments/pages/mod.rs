@@ -6,6 +6,6 @@ mod live;
 mod talking;
 
 pub use changing::{change, edit, take_back};
-pub use keeping::{let_through, lock, unlock};
+pub use keeping::{let_insight_through, let_through, lock, unlock};
 pub use live::live;
 pub use talking::{answer, list, say};

@@ -12,6 +12,7 @@ use crate::{
     cards::Card,
     comments::{Comment, Order, Saying, Talk},
     error::Result,
+    identifiers::{Guard, Warning},
     problems::{Problems, refused},
     rights::Standing,
     scoops::Scoop,
@@ -29,6 +30,7 @@ pub struct New {
     answered: Option<Comment>,
     talk: Talk,
     saying: Saying,
+    warning: Option<Warning>,
     problems: Problems,
 }
 
@@ -77,7 +79,7 @@ pub async fn answer(
     talk.must_take_words(&me)?;
     let page = page.titled(&format!("Answer {}", answered.author.display_name)).in_dress_of(&board.accent).unlisted();
     let (saying, problems) = (Saying::empty(Some(comment)), Problems::default());
-    Ok(Html(New { page, scoop, answered: Some(answered), talk, saying, problems }))
+    Ok(Html(New { page, scoop, answered: Some(answered), talk, saying, warning: None, problems }))
 }
 
 /// `POST /t/{slug}/scoops/{id}/comments`: to where it stands.
@@ -86,25 +88,41 @@ pub async fn say(
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
     Path((slug, id)): Path<(String, i64)>,
-    Form(saying): Form<Saying>,
+    Form(mut saying): Form<Saying>,
 ) -> Result<Response> {
     let (board, standing, scoop) = place(&db, &me, &slug, id).await?;
+    let talk = Talk::of(&board, &scoop, Some(&me), standing);
+    talk.must_take_words(&me)?;
+    let warning = Warning::unless(saying.guard, &saying.text);
+    if saying.guard == Guard::Mask {
+        saying.text = warning.map_or(saying.text, |warning| warning.masked);
+        saying.guard = Guard::Ask;
+        let answered = answered(&db, &scoop, &saying, &me, standing).await;
+        let page = page.titled("Your comment").in_dress_of(&board.accent).unlisted();
+        return Ok(Html(New { page, scoop, answered, talk, saying, warning: None, problems: Problems::default() })
+            .into_response());
+    }
     let mut tx = db.begin().await?;
-    match refused(saying.say(&mut tx, &board, scoop.id, &me, standing).await)? {
+    let said = match &warning {
+        None => refused(saying.say(&mut tx, &board, scoop.id, &me, standing).await)?,
+        Some(_) => Err(Saying::problems(&saying.text)),
+    };
+    match said {
         Ok(said) => {
             tx.commit().await?;
             Ok(Redirect::to(&format!("{}#comment-{said}", scoop.permalink())).into_response())
         }
         Err(problems) => {
             drop(tx);
-            let answered = match saying.answers {
-                Some(answers) => Comment::find(&db, scoop.id, answers, me.id, standing).await.ok(),
-                None => None,
-            };
-            let talk = Talk::of(&board, &scoop, Some(&me), standing);
+            let answered = answered(&db, &scoop, &saying, &me, standing).await;
             let page = page.titled("Your comment").in_dress_of(&board.accent).unlisted();
-            let answered = answered.map(|(answered, _)| answered);
-            Ok(again(Html(New { page, scoop, answered, talk, saying, problems })))
+            Ok(again(Html(New { page, scoop, answered, talk, saying, warning, problems })))
         }
     }
+}
+
+/// What it answers, where that is still there.
+async fn answered(db: &PgPool, scoop: &Scoop, saying: &Saying, me: &Me, standing: Standing) -> Option<Comment> {
+    let found = Comment::find(db, scoop.id, saying.answers?, me.id, standing).await;
+    found.ok().map(|(answered, _)| answered)
 }

@@ -11,7 +11,8 @@ use super::editor::Editor;
 use crate::{
     drafts::{Draft, ReadArticle, Typed, When},
     error::{Error, Result},
-    problems::refused,
+    identifiers::{Guard, Warning},
+    problems::{Problems, refused},
     rights::OnBoard,
     web::{Form, Html, Page, Path, SignedIn, again},
 };
@@ -50,12 +51,18 @@ pub async fn publish(
         return Err(me.refusal());
     }
     let mut tx = db.begin().await?;
-    let published = async {
-        draft.problems_to_publish(&draft.fields).into_result()?;
-        let typed = Typed { slug: &board.slug, fields: &draft.fields, seen: version };
-        draft.publish(&mut tx, &me, &typed, When::Now).await
+    let warning = Warning::unless(Guard::Ask, &draft.fields.insight).filter(|_| draft.is_by(&me));
+    let published = if warning.is_some() {
+        Err(Problems::default())
+    } else {
+        let published = async {
+            draft.problems_to_publish(&draft.fields).into_result()?;
+            let typed = Typed { slug: &board.slug, fields: &draft.fields, seen: version };
+            draft.publish(&mut tx, &me, &typed, When::Now).await
+        };
+        refused(published.await)?
     };
-    match refused(published.await)? {
+    match published {
         Ok(Some(_)) => {
             tx.commit().await?;
             Ok(Redirect::to(&board.href()).into_response())
@@ -65,7 +72,7 @@ pub async fn publish(
         Err(problems) => {
             drop(tx);
             let editor = Editor::of(page, &db, &me, board, standing, draft).await?;
-            Ok(again(Html(Editor { problems, ..editor })))
+            Ok(again(Html(Editor { problems, warning, ..editor })))
         }
     }
 }

@@ -11,8 +11,9 @@ use super::editor::{Editor, Meanwhile};
 use crate::{
     drafts::{Draft, Fields, ReadArticle, Typed, When},
     error::Result,
+    identifiers::{Guard, Warning},
     pictures::{Store, Upload},
-    problems::refused,
+    problems::{Problems, refused},
     rights::{OnBoard, Standing},
     scoops::State as ScoopState,
     sessions::Me,
@@ -50,6 +51,9 @@ pub struct Sent {
     pub boards: Vec<String>,
     #[serde(default)]
     pub when: String,
+    /// What becomes of an insight that may tell who a patient is.
+    #[serde(default)]
+    pub guard: Guard,
     /// Why it goes back to who offered it.
     #[serde(default)]
     pub word: String,
@@ -63,6 +67,15 @@ pub struct Sent {
 }
 
 impl Sent {
+    /// Before readers see an insight of one's own that may tell who a patient is.
+    fn warning(&self, draft: &Draft, typed: &Fields, me: &Me) -> Option<Warning> {
+        let shows = matches!(self.deed, Deed::Publish | Deed::Schedule | Deed::Offer)
+            || self.deed == Deed::Save && draft.state != ScoopState::Draft
+            || self.guard == Guard::Mask;
+        let said = draft.is_published() && draft.said.trim() == typed.insight();
+        if shows && draft.is_by(me) && !said { Warning::unless(self.guard, &typed.insight()) } else { None }
+    }
+
     /// What was left empty because it was about to be found is filled with what was.
     pub fn fields(&self, draft: &Draft) -> Fields {
         let typed = Fields {
@@ -150,8 +163,10 @@ async fn take(
         Ok(Some(picture)) => Fields { picture: picture.hash.clone(), ..sent.fields(draft) },
         _ => sent.fields(draft),
     };
+    let warning = sent.warning(&draft, &typed(&draft), me);
     let mut done = match &drawn {
         Err(problems) => Err(problems.clone()),
+        Ok(_) if warning.is_some() => Err(Problems::default()),
         Ok(_) if sent.deed == Deed::Preview => {
             let meanwhile = meanwhile(&draft, seen);
             let fields = typed(&draft);
@@ -179,13 +194,17 @@ async fn take(
     // Refused, or saved by somebody meanwhile: then both are shown, and saving again takes what is typed.
     let problems = done.err().unwrap_or_default();
     let meanwhile = meanwhile(&now, seen);
-    let fields = typed(&now);
-    if !problems.none() {
+    let mut fields = typed(&now);
+    if let Some(warning) = warning.as_ref().filter(|_| sent.guard == Guard::Mask) {
+        fields.insight.clone_from(&warning.masked);
+    }
+    let warning = warning.filter(|_| sent.guard != Guard::Mask);
+    if !problems.none() || warning.is_some() {
         now.version = seen;
     }
     let now = Draft { pictures: draft.pictures, ..now };
     let editor = Editor::of(page, db, me, board, standing, now).await?.with(fields, sent.when, sent.word);
-    Ok(again(Html(Editor { problems, meanwhile, ..editor })))
+    Ok(again(Html(Editor { problems, meanwhile, warning, ..editor })))
 }
 
 /// What somebody saved since.

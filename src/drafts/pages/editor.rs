@@ -9,6 +9,7 @@ use crate::{
     articles::ArticleState,
     drafts::{Draft, Fields},
     error::Result,
+    identifiers::Warning,
     problems::Problems,
     rights::{OnBoard, Standing},
     scoops::State,
@@ -40,6 +41,7 @@ pub struct Editor {
     pub preview: Option<Preview>,
     pub meanwhile: Option<Meanwhile>,
     pub done: Option<&'static str>,
+    pub warning: Option<Warning>,
 }
 
 /// As readers will see it.
@@ -73,6 +75,7 @@ impl Editor {
             preview: None,
             meanwhile: None,
             done: None,
+            warning: None,
             board,
             standing,
             draft,
