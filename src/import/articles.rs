@@ -21,7 +21,7 @@ pub async fn find_or_create(
     if let Some(known) = ArticleId::at(&mut *db, address).await? {
         return Ok(known);
     }
-    let doi = told.doi.as_deref().filter(|doi| believed || in_address(doi, address));
+    let doi = told.doi.as_deref().filter(|doi| believed || address.bears(doi));
     if let Some(doi) = doi
         && let Some(known) = ArticleId::with_doi(&mut *db, doi).await?
     {
@@ -54,9 +54,4 @@ pub async fn find_or_create(
     .execute(db)
     .await?;
     Ok(id)
-}
-
-fn in_address(doi: &str, address: &Address) -> bool {
-    let decoded = percent_encoding::percent_decode_str(address.as_str()).decode_utf8_lossy().to_lowercase();
-    doi.starts_with("10.") && doi.len() > 8 && decoded.contains(&doi.to_lowercase())
 }
