@@ -197,13 +197,7 @@ impl Row {
 }
 
 /// Below the key there are at least as many as a filter looks through.
-async fn ends_early(
-    db: &PgPool,
-    curator: Option<i64>,
-    board: Option<i64>,
-    key: Key,
-    filter: &Filter,
-) -> Result<bool> {
+async fn ends_early(db: &PgPool, curator: Option<i64>, board: Option<i64>, key: Key, filter: &Filter) -> Result<bool> {
     let there = sqlx::query_scalar!(
         r#"select exists (
                select from scoop

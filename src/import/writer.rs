@@ -256,3 +256,14 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_that_would_be_two_here_becomes_two() {
+        let foreign = ["Salt; Bread".to_owned(), "#Heart  Failure".to_owned(), " ".to_owned(), "x".repeat(61)];
+        assert_eq!(tags(&foreign), ["salt", "bread", "heart failure", &"x".repeat(60)]);
+    }
+}

@@ -107,7 +107,8 @@ mod tests {
     #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
     async fn what_has_no_word_yet_is_not_kept(db: PgPool) {
         let mut tx = db.begin().await.unwrap();
-        let made = "insert into scoop (topic_id, curator_id, title) select id, owner_id, '' from topic limit 1 returning id";
+        let made =
+            "insert into scoop (topic_id, curator_id, title) select id, owner_id, '' from topic limit 1 returning id";
         let empty: i64 = sqlx::query_scalar(made).fetch_one(&mut *tx).await.unwrap();
         Version::keep(&mut tx, &[empty]).await.unwrap();
         let kept = "select count(*) from scoop_version";
