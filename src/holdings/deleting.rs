@@ -4,8 +4,10 @@ use chrono::TimeDelta;
 use sqlx::{PgConnection, PgPool};
 
 use super::Holding;
-use crate::{error::Result, scoops::State};
+use crate::{error::Result, problems::OnConstraint, scoops::State};
 
+/// Of text posts; two of one article are told apart before.
+pub(super) const TWICE: &str = "Two of these are the same scoop, imported twice. Please choose one of them.";
 /// Of being kept after it is deleted.
 pub const DAYS: i32 = 30;
 
@@ -31,7 +33,8 @@ impl Holding {
             ids
         )
         .execute(tx)
-        .await?;
+        .await
+        .on_constraint("scoop_imported_once", "id", TWICE)?;
         Ok(())
     }
 

@@ -2,9 +2,10 @@
 
 use sqlx::{PgConnection, PgPool};
 
-use super::Holding;
+use super::{Holding, deleting::TWICE};
 use crate::{
     error::{Error, Result},
+    problems::OnConstraint,
     rights::{OnBoard, Standing},
     sessions::Me,
     topics::{Topic, permalink},
@@ -46,7 +47,8 @@ impl Holding {
             board.id.0
         )
         .execute(&mut *tx)
-        .await?;
+        .await
+        .on_constraint("scoop_imported_once", "id", TWICE)?;
         sqlx::query!("delete from scoop_stood_on where scoop_id = any($1) and topic_id = $2", ids, board.id.0)
             .execute(&mut *tx)
             .await?;

@@ -4,6 +4,7 @@ mod clean_html;
 mod count;
 mod moment;
 mod paging;
+mod pieces;
 mod slug;
 pub mod tidy;
 
@@ -11,4 +12,5 @@ pub use clean_html::{CleanHtml, Format};
 pub use count::Count;
 pub use moment::Moment;
 pub use paging::{Key, Keyed, Paged, Place};
+pub use pieces::{PATIENCE, Pieces, Writing};
 pub use slug::slugify;

@@ -184,7 +184,7 @@ async fn a_board_that_became_private_tells_its_suggesters_nothing_new(db: PgPool
     .await;
     run(&db, "update topic set visibility = 'private', title = 'New name' where slug = 'heart-failure'").await;
     let own = noor.get("/suggestions").await;
-    assert!(own.shows("a board that is private now") && own.shows("Accepted"));
+    assert!(own.shows("a board that you cannot read any more") && own.shows("Accepted"));
     assert!(
         !own.body.contains("Now secret") && !own.body.contains("New name") && !own.body.contains("/t/heart-failure")
     );
