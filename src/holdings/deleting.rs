@@ -4,10 +4,11 @@ use chrono::TimeDelta;
 use sqlx::{PgConnection, PgPool};
 
 use super::Holding;
-use crate::{error::Result, problems::OnConstraint, scoops::State};
+use crate::{
+    error::{Error, Result},
+    scoops::State,
+};
 
-/// Of text posts; two of one article are told apart before.
-pub(super) const TWICE: &str = "Two of these are the same scoop, imported twice. Please choose one of them.";
 /// Of being kept after it is deleted.
 pub const DAYS: i32 = 30;
 
@@ -34,7 +35,7 @@ impl Holding {
         )
         .execute(tx)
         .await
-        .on_constraint("scoop_imported_once", "id", TWICE)?;
+        .map_err(twice)?;
         Ok(())
     }
 
@@ -69,6 +70,16 @@ impl Holding {
             }
             purged += done.rows_affected();
         }
+    }
+}
+
+/// Two text posts that were imported as the same are to stand on one board. Two of one article are told apart before.
+pub(super) fn twice(error: sqlx::Error) -> Error {
+    match Error::from(error) {
+        error if error.constraint() == Some("scoop_imported_once") => {
+            Error::BadRequest("Two of these are the same scoop, imported twice. Please choose one of them.".to_owned())
+        }
+        error => error,
     }
 }
 

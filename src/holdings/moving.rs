@@ -2,10 +2,9 @@
 
 use sqlx::{PgConnection, PgPool};
 
-use super::{Holding, deleting::TWICE};
+use super::{Holding, deleting::twice};
 use crate::{
     error::{Error, Result},
-    problems::OnConstraint,
     rights::{OnBoard, Standing},
     sessions::Me,
     topics::{Topic, permalink},
@@ -48,7 +47,7 @@ impl Holding {
         )
         .execute(&mut *tx)
         .await
-        .on_constraint("scoop_imported_once", "id", TWICE)?;
+        .map_err(twice)?;
         sqlx::query!("delete from scoop_stood_on where scoop_id = any($1) and topic_id = $2", ids, board.id.0)
             .execute(&mut *tx)
             .await?;

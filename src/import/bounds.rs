@@ -62,7 +62,7 @@ impl Heap {
         let (mut skipped, most) = (self.skipped, self.most);
         if self.scoops_beyond > 0 {
             let words = format!(
-                "{most} is the most that is imported from one file: please cut it in parts, or have a board of another Curatio imported with `curatio import curatio`"
+                "{most} is the most that is imported from one file: please cut it in parts (a whole board of another Curatio is imported with `curatio import curatio`)"
             );
             skipped.insert(0, Skipped::somewhere(&format!("{} scoops at the end", self.scoops_beyond), &words));
         }
@@ -78,8 +78,12 @@ impl Board {
     /// Leaves out what is too much, or twice there, and says so.
     pub(super) fn bound(&mut self) {
         let mut heap = Heap::default();
-        std::mem::take(&mut self.skipped).into_iter().for_each(|skipped| heap.skip(skipped));
-        std::mem::take(&mut self.scoops).into_iter().for_each(|scoop| heap.push(scoop));
+        for skipped in std::mem::take(&mut self.skipped) {
+            heap.skip(skipped);
+        }
+        for scoop in std::mem::take(&mut self.scoops) {
+            heap.push(scoop);
+        }
         (self.scoops, self.skipped) = heap.finish();
     }
 }
@@ -96,7 +100,7 @@ mod tests {
         assert_eq!(board.skipped[MOST_SKIPPED].what, "990000 more");
         let board = bookmarks::read(&"<a href=x>x".repeat(100_000), true);
         assert_eq!((board.scoops.len(), board.skipped.len()), (0, MOST_SKIPPED + 1));
-        let board = bookmarks::read(&"<a>x".repeat(100_000), true);
+        let board = bookmarks::read(&"<a>x</a>".repeat(100_000), true);
         assert_eq!((board.scoops.len(), board.skipped[0].what.as_str()), (MOST_SCOOPS, "80000 scoops at the end"));
     }
 

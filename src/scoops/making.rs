@@ -190,29 +190,25 @@ impl<'a> Stood<'a> {
         Some(Self { site, board, number, title })
     }
 
-    /// Numbers change when a site is built anew from its exports, and another scoop may have this one by now: the number
-    /// alone names nothing.
+    /// Numbers change when a site is built anew from its exports, and another scoop may have this one by now: it names
+    /// the scoop of this title on that board, or else the one of this title that came with this number from there.
     async fn now(&self, db: &mut PgConnection, of: ScoopId, here: &str) -> Result<Option<ScoopId>, sqlx::Error> {
         let host = self.site.split_once("://").map_or(self.site, |(_, host)| host);
-        let came = sqlx::query_scalar!(
-            r#"select id as "id: ScoopId" from scoop where origin = $1 and origin_id = $2 and listed and id <> $3
-               order by id limit 1"#,
+        let number = self.number.parse::<i64>().ok().filter(|_| self.site == here);
+        let candidates = sqlx::query!(
+            r#"select scoop.id as "id!: ScoopId", scoop.title as "title!" from scoop
+               join topic on topic.id = scoop.topic_id
+               where scoop.id = $1 and topic.slug = $2 and scoop.listed and scoop.id <> $5
+               union all
+               (select id, title from scoop where origin = $3 and origin_id = $4 and listed and id <> $5
+                order by id limit 20)"#,
+            number,
+            self.board,
             format!("curatio:{host}"),
             self.number,
             of.0
         );
-        if let Some(came) = came.fetch_optional(&mut *db).await? {
-            return Ok(Some(came));
-        }
-        let Some(number) = self.number.parse::<i64>().ok().filter(|_| self.site == here) else { return Ok(None) };
-        let stands = sqlx::query!(
-            "select scoop.title from scoop join topic on topic.id = scoop.topic_id
-             where scoop.id = $1 and scoop.listed and scoop.id <> $2 and topic.slug = $3",
-            number,
-            of.0,
-            self.board
-        );
-        let stands = stands.fetch_optional(db).await?.filter(|stands| title_slug(&stands.title) == self.title);
-        Ok(stands.map(|_| ScoopId(number)))
+        let candidates = candidates.fetch_all(db).await?;
+        Ok(candidates.into_iter().find(|scoop| title_slug(&scoop.title) == self.title).map(|scoop| scoop.id))
     }
 }
