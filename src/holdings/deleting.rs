@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use sqlx::{PgConnection, PgPool};
 
 use super::Holding;
-use crate::{error::Result, scoops::State};
+use crate::{
+    error::{Error, Result},
+    scoops::State,
+};
 
 /// Of being kept after it is deleted.
 pub const DAYS: i32 = 30;
@@ -32,7 +35,8 @@ impl Holding {
             ids
         )
         .execute(tx)
-        .await?;
+        .await
+        .map_err(twice)?;
         Ok(())
     }
 
@@ -67,6 +71,16 @@ impl Holding {
             }
             purged += done.rows_affected();
         }
+    }
+}
+
+/// Two text posts that were imported as the same are to stand on one board. Two of one article are told apart before.
+pub(super) fn twice(error: sqlx::Error) -> Error {
+    match Error::from(error) {
+        error if error.constraint() == Some("scoop_imported_once") => {
+            Error::BadRequest("Two of these are the same scoop, imported twice. Please choose one of them.".to_owned())
+        }
+        error => error,
     }
 }
 

@@ -58,8 +58,8 @@ macro_rules! select_holdings {
                           or same.same_as_id in (article.id, article.same_as_id) and other.state in ('scheduled', 'published')
                    ) or exists (
                        select from scoop other
-                       where other.topic_id = $2 and other.origin = scoop.origin and other.origin_id = scoop.origin_id
-                         and other.id <> scoop.id
+                       where other.topic_id = coalesce($2, scoop.topic_id) and other.origin = scoop.origin
+                         and other.origin_id = scoop.origin_id and other.deleted_at is null and other.id <> scoop.id
                    ) as "double!"
                from scoop
                join topic on topic.id = scoop.topic_id and topic.deleted_at is null

@@ -2,7 +2,7 @@
 
 use sqlx::{PgConnection, PgPool};
 
-use super::Holding;
+use super::{Holding, deleting::twice};
 use crate::{
     error::{Error, Result},
     rights::{OnBoard, Standing},
@@ -46,7 +46,8 @@ impl Holding {
             board.id.0
         )
         .execute(&mut *tx)
-        .await?;
+        .await
+        .map_err(twice)?;
         sqlx::query!("delete from scoop_stood_on where scoop_id = any($1) and topic_id = $2", ids, board.id.0)
             .execute(&mut *tx)
             .await?;
