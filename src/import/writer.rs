@@ -16,6 +16,7 @@ use crate::{
     insights::NewInsight,
     pictures::{PictureId, Store, Upload},
     scoops::{NewScoop, ScoopId, State},
+    text::tag,
     topics::TopicId,
 };
 
@@ -59,9 +60,9 @@ pub fn cut(text: &str, length: usize) -> String {
     text.trim().chars().take(length).collect::<String>().trim_end().to_owned()
 }
 
-/// As tags are here: lower-case, and short.
+/// As tags are here: small, and short. What would be two here becomes two.
 fn tags(foreign: &[String]) -> Vec<String> {
-    foreign.iter().map(|tag| cut(&tag.to_lowercase(), 60)).filter(|tag| !tag.is_empty()).collect()
+    foreign.iter().flat_map(|foreign| tag::each(foreign)).map(|tag| cut(&tag, tag::LONGEST)).collect()
 }
 
 fn stands_at(scoop: &Scoop, standing: Standing) -> DateTime<Utc> {
@@ -253,5 +254,16 @@ impl<'a> Writer<'a> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_that_would_be_two_here_becomes_two() {
+        let foreign = ["Salt; Bread".to_owned(), "#Heart  Failure".to_owned(), " ".to_owned(), "x".repeat(61)];
+        assert_eq!(tags(&foreign), ["salt", "bread", "heart failure", &"x".repeat(60)]);
     }
 }

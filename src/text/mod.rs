@@ -5,6 +5,7 @@ mod count;
 mod moment;
 mod paging;
 mod slug;
+pub mod tag;
 pub mod tidy;
 
 pub use clean_html::{CleanHtml, Format};
