@@ -12,7 +12,7 @@ pub const DAYS: i32 = 30;
 impl Holding {
     pub(super) async fn delete(tx: &mut PgConnection, ids: &[i64]) -> Result<()> {
         sqlx::query!(
-            "update scoop set deleted_at = now(), state_before = state, state = 'hidden', offered_at = null, waits = false
+            "update scoop set deleted_at = now(), state_before = state, state = 'hidden'
              where id = any($1) and deleted_at is null and state <> 'hidden'",
             ids
         )
@@ -26,6 +26,7 @@ impl Holding {
         sqlx::query!(
             "update scoop
              set state = case when state_before = 'scheduled' and scheduled_for <= now() then 'draft' else state_before end,
+                 scheduled_for = case when state_before = 'scheduled' and scheduled_for > now() then scheduled_for end,
                  deleted_at = null, state_before = null
              where id = any($1) and deleted_at is not null",
             ids

@@ -77,6 +77,9 @@ impl Holding {
             _ if self.topic_id == onto.id => Some("It stands on that board already."),
             _ if !onto.takes_scoops() => Some("That board is archived, and nothing new is put on it."),
             _ if !may => Some("On that board you only propose, and this is no draft any more."),
+            _ if self.shows_too_much() => {
+                Some("It quotes more of its source than that board allows. Please shorten it first.")
+            }
             _ if double => Some("Another scoop of the same article stands on that board already."),
             _ => None,
         }
