@@ -74,7 +74,7 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/scoops/{id}/versions/{number}/restore", post(versions::pages::restore))
         .route("/t/{slug}/tags", get(tags::pages::index))
         .route("/t/{slug}/tags/rename", post(tags::pages::rename))
-        .route("/t/{slug}/tags/remove", post(tags::pages::remove))
+        .route("/t/{slug}/tags/remove", get(tags::pages::ask).post(tags::pages::remove))
         // In and out
         .route("/import/{id}", get(import::pages::show))
         .route("/import/{id}/read", post(import::pages::read))
