@@ -113,7 +113,7 @@ impl Card {
             scoop.site_icon(db)
         )?;
         said.comments.insert(scoop.id, comments);
-        Ok(Self { vias, clicks, icon, ..Self::new(scoop, true, true, &mut said) })
+        Ok(Self { vias, icon, clicks, ..Self::new(scoop, true, true, &mut said) })
     }
 
     fn new(scoop: Scoop, show_topic: bool, whole: bool, said: &mut Said) -> Self {

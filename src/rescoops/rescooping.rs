@@ -151,8 +151,9 @@ impl Rescooping {
 /// More of its source than the board allows.
 async fn quotes_too_much(tx: &mut PgConnection, source: &Scoop, board: &Topic) -> Result<bool> {
     let known = sqlx::query!(
-        r#"select text_length as "source?", (select quote_limit from topic where topic.id = $2) as "limit"
-           from scoop left join article on article.id = scoop.article_id where scoop.id = $1"#,
+        r#"select article.text_length as "source?", (select quote_limit from topic where topic.id = $2) as "limit"
+           from scoop left join article asked on asked.id = scoop.article_id
+           left join article on article.id = coalesce(asked.same_as_id, asked.id) where scoop.id = $1"#,
         source.id.0,
         board.id.0
     );
