@@ -22,7 +22,7 @@ use crate::{
 /// No page takes longer; a request that does is told so.
 const LONGEST: Duration = Duration::from_secs(30);
 /// But for a file on a slow line.
-const LONGEST_WITH_FILE: Duration = Duration::from_secs(300);
+const LONGEST_WITH_FILE: Duration = Duration::from_mins(5);
 
 /// Pages load nothing from elsewhere, run no script but ours and let it ask only this site (Content
 /// Security Policy Level 3); no page stands in another one's frame.
@@ -87,7 +87,7 @@ pub fn router(app: App) -> Router {
         .route("/t/{slug}/scoops/{id}/versions/{number}/restore", post(versions::pages::restore))
         .route("/t/{slug}/tags", get(tags::pages::index))
         .route("/t/{slug}/tags/rename", post(tags::pages::rename))
-        .route("/t/{slug}/tags/remove", post(tags::pages::remove))
+        .route("/t/{slug}/tags/remove", get(tags::pages::ask).post(tags::pages::remove))
         // In and out
         .route("/import/{id}", get(import::pages::show))
         .route("/import/{id}/read", post(import::pages::read))

@@ -1,55 +1,37 @@
 //! All that the site keeps of somebody, for themselves, as one JSON document: written piece by piece, so that years of
 //! scoops need no more memory than a few of them.
 
-use std::time::Duration;
-
 use futures_util::TryStreamExt;
 use sqlx::PgPool;
-use tokio::sync::mpsc;
 
 use super::AccountId;
-use crate::error::Error;
-
-/// A piece of the document, or why it breaks off.
-pub type Piece = Result<String, Error>;
-
-/// For how long a connection to the database waits for who reads slowly.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Pieces that wait to be sent.
-const WAITING: usize = 64;
+use crate::{
+    error::Error,
+    text::{PATIENCE, Pieces, Writing},
+};
 
 impl AccountId {
     /// The document, as it is written. No secret is in it: neither hashes nor keys.
-    pub fn export(self, db: PgPool) -> mpsc::Receiver<Piece> {
-        let (pieces, document) = mpsc::channel(WAITING);
-        tokio::spawn(async move {
-            // Whoever stops reading needs no end.
-            if let Err(error) = self.write_export(&db, &pieces).await
-                && let Some(error) = error
-            {
-                let _ = pieces.send(Err(error)).await;
-            }
-        });
-        document
+    pub fn export(self, db: PgPool) -> Pieces {
+        Pieces::of(PATIENCE, async move |to| self.write_export(&db, &to).await)
     }
 
-    async fn write_export(self, db: &PgPool, pieces: &mpsc::Sender<Piece>) -> Result<(), Option<Error>> {
-        let say = async |words: String| pieces.send_timeout(Ok(words), PATIENCE).await.map_err(|_| None);
+    async fn write_export(self, db: &PgPool, to: &Writing) -> Result<(), Option<Error>> {
         macro_rules! part {
             ($name:literal, $rows:literal) => {
-                say(format!(",\n\"{}\": [", $name)).await?;
+                to.say(format!(",\n\"{}\": [", $name)).await?;
                 let mut rows =
                     sqlx::query_scalar!(r#"select to_jsonb(part)::text as "row!" from ("# + $rows + ") part", self.0)
                         .fetch(db);
                 let mut between = "\n";
                 while let Some(row) = rows.try_next().await.map_err(|error| Some(error.into()))? {
-                    say(format!("{between}{row}")).await?;
+                    to.say(format!("{between}{row}")).await?;
                     between = ",\n";
                 }
-                say("]".to_owned()).await?;
+                to.say("]".to_owned()).await?;
             };
         }
-        say("{\"format\": \"curatio-account-1\"".to_owned()).await?;
+        to.say("{\"format\": \"curatio-account-1\"".to_owned()).await?;
         part!(
             "account",
             "select id, name, display_name, role, email, bio_source as bio, created_at,
@@ -90,9 +72,13 @@ impl AccountId {
         part!("thanks", "select scoop_id as scoop, thanked_at from thanks where account_id = $1 order by thanked_at");
         part!(
             "suggestions",
-            "select topic.slug as board, address, why, suggested_at, suggestion.state, answer, scoop_id as scoop
-             from suggestion join topic on topic.id = suggestion.topic_id where account_id = $1 order by suggestion.id"
+            "select topic.slug as board, address, why, suggested_at, suggestion.state, answer, scoop.id as scoop
+             from suggestion
+             left join topic on topic.id = suggestion.topic_id and topic.visibility <> 'private'
+             left join scoop on scoop.id = suggestion.scoop_id and scoop.topic_id = topic.id
+                 and scoop.state = 'published'
+             where account_id = $1 order by suggestion.id"
         );
-        say("\n}\n".to_owned()).await
+        to.say("\n}\n".to_owned()).await
     }
 }

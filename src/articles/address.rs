@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::trackers;
@@ -38,6 +39,19 @@ impl Address {
 
     pub fn as_url(&self) -> &Url {
         &self.0
+    }
+}
+
+/// Hosts that say of which paper each of their pages is.
+const LIBRARIES: [&str; 4] = ["doi.org", "pubmed.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov", "europepmc.org"];
+
+impl Address {
+    /// Whether the page there can be believed that it is the paper with this number (DOI): the number stands in the
+    /// address, or a library keeps the page.
+    pub fn bears(&self, doi: &str) -> bool {
+        let decoded = percent_decode_str(self.as_str()).decode_utf8_lossy().to_lowercase();
+        let kept = self.0.domain().is_some_and(|host| LIBRARIES.contains(&host));
+        doi.starts_with("10.") && doi.len() > 8 && (kept || decoded.contains(&doi.to_lowercase()))
     }
 }
 

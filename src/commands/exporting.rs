@@ -7,15 +7,15 @@ use std::{
 
 use anyhow::{Context, anyhow};
 use tempfile::NamedTempFile;
-use tokio::sync::mpsc::Receiver;
 
 use super::{
     data::Data,
     run::{Refusal, say},
 };
 use crate::{
-    error::{Error, Result},
+    error::Error,
     exports::{Export, Shape},
+    text::{PATIENCE, Pieces},
     topics::Topic,
 };
 
@@ -39,6 +39,7 @@ pub async fn export(data: &Data, wanted: &Wanted, base_url: &str) -> Result<(), 
         site: base_url.trim_end_matches('/').to_owned(),
         shape: wanted.shape,
         with_pictures: wanted.with_pictures,
+        patience: PATIENCE,
     }
     .begin();
     let Some(path) = &wanted.output else {
@@ -53,9 +54,9 @@ pub async fn export(data: &Data, wanted: &Wanted, base_url: &str) -> Result<(), 
     Ok(())
 }
 
-async fn write(mut pieces: Receiver<Result<String>>, to: &mut impl Write) -> anyhow::Result<()> {
-    while let Some(piece) = pieces.recv().await {
-        to.write_all(piece?.as_bytes()).context("cannot write it all")?;
+async fn write(mut pieces: Pieces, to: &mut impl Write) -> anyhow::Result<()> {
+    while let Some(words) = pieces.next().await? {
+        to.write_all(words.as_bytes()).context("cannot write it all")?;
     }
     to.flush().context("cannot write it all")
 }

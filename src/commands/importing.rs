@@ -23,7 +23,7 @@ pub fn read(import: &Import) -> Result<Board, Refusal> {
             (file, page::read(&text, *saved_on))
         }
         Import::ScoopitApi { file, .. } => (file, api::read(&bytes(file, LARGEST)?)),
-        Import::Curatio { file, .. } => (file, curatio::read(&bytes(file, LARGEST_WITH_PICTURES)?)),
+        Import::Curatio { file, .. } => (file, curatio::read::<{ usize::MAX }>(&bytes(file, LARGEST_WITH_PICTURES)?)),
     };
     board.map_err(|Unreadable { line, what }| {
         let place = line.map_or_else(String::new, |line| format!(", line {line}"));

@@ -72,6 +72,20 @@ pub struct NewComment<'a> {
 }
 
 impl NewComment<'_> {
+    /// What its author said on the scoop at this very moment: these words, or else what has become of them.
+    pub async fn said(&self, db: &mut PgConnection) -> Result<Option<i64>, sqlx::Error> {
+        sqlx::query_scalar!(
+            "select id from comment where scoop_id = $1 and account_id = $2 and written_at = $3
+             order by source = $4 desc, id limit 1",
+            self.scoop.0,
+            self.author.0,
+            Moment(self.written_at) as Moment,
+            self.source
+        )
+        .fetch_optional(db)
+        .await
+    }
+
     /// Its id, or nothing where it was said already.
     pub async fn create(&self, db: &mut PgConnection) -> Result<Option<i64>, sqlx::Error> {
         let html = CleanHtml::from_source(self.source, self.format);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::problems::Problems;
+use crate::{problems::Problems, text::tag};
 
 /// As it was typed; kept like this until it is saved for good.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -22,8 +22,6 @@ pub struct Fields {
 impl Fields {
     pub const LONGEST_TITLE: usize = 500;
     pub const LONGEST_TEXT: usize = 20_000;
-    pub const MOST_TAGS: usize = 20;
-    pub const LONGEST_TAG: usize = 60;
     /// How many boards one puts a scoop on at once, besides its own.
     pub const MOST_BOARDS: usize = 10;
 
@@ -34,12 +32,12 @@ impl Fields {
         problems.length("excerpt", &lines(&self.excerpt), 0, Self::LONGEST_TEXT);
         problems.length("insight", &lines(&self.insight), 0, Self::LONGEST_TEXT);
         let tags = self.tags();
-        for tag in &tags {
-            let length = tag.chars().count();
-            let words = format!("“{tag}” has {length} characters; {} is the most.", Self::LONGEST_TAG);
-            problems.require(length <= Self::LONGEST_TAG, "tags", words);
+        for name in &tags {
+            let length = name.chars().count();
+            let words = format!("“{name}” has {length} characters; {} is the most.", tag::LONGEST);
+            problems.require(length <= tag::LONGEST, "tags", words);
         }
-        let (many, most) = (tags.len(), Self::MOST_TAGS);
+        let (many, most) = (tags.len(), tag::MOST);
         problems.require(many <= most, "tags", format!("These are {many} tags; {most} is the most."));
         let (many, most) = (self.boards.len(), Self::MOST_BOARDS);
         problems.require(many <= most, "boards", format!("These are {many} boards; {most} is the most at once."));
@@ -67,15 +65,7 @@ impl Fields {
 
     /// Lower-case, each once, in the order they were typed.
     pub fn tags(&self) -> Vec<String> {
-        let mut tags: Vec<String> = Vec::new();
-        for tag in self.tags.split([',', '\n', ';']) {
-            let tag = tag.trim().trim_start_matches('#').to_lowercase();
-            let tag = tag.split_whitespace().collect::<Vec<_>>().join(" ");
-            if !tag.is_empty() && !tags.contains(&tag) {
-                tags.push(tag);
-            }
-        }
-        tags
+        tag::each(&self.tags)
     }
 
     /// What was found on the page, where nothing was typed.

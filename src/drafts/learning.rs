@@ -4,7 +4,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::ReadArticle;
 use crate::{
-    articles::{ArticleId, Kind},
+    articles::{Address, ArticleId, Kind},
     error::Result,
     pictures::PictureId,
     text::Moment,
@@ -16,8 +16,8 @@ pub struct Learned<'a> {
     /// Best first.
     pub pictures: &'a [PictureId],
     pub icon: Option<PictureId>,
-    /// Its canonical address is where it was asked for.
-    pub same_site: bool,
+    /// The page names its own address, and on the site that it came from: no site speaks for another one.
+    pub named: bool,
 }
 
 impl Learned<'_> {
@@ -28,13 +28,14 @@ impl Learned<'_> {
         let mut tx = db.begin().await?;
         // One at a time: two addresses of one article, read at once, would each find themselves alone.
         sqlx::query!("select pg_advisory_xact_lock(hashtext('curatio: one article'))").execute(&mut *tx).await?;
-        let article = if let Some(known) = self.known_as(&mut tx, asked).await? {
+        let (known, doi) = self.known_as(&mut tx, asked).await?;
+        let article = if let Some(known) = known {
             asked.is_same_as(&mut tx, known).await?;
             ReadArticle { article: known }.ask(&mut tx, false).await?;
             known
         } else {
             self.lead_on(&mut tx, asked).await?;
-            self.write(&mut tx, asked).await?;
+            self.write(&mut tx, asked, doi).await?;
             asked
         };
         article.fill_waiting(&mut tx).await?;
@@ -45,24 +46,39 @@ impl Learned<'_> {
         Ok(())
     }
 
-    async fn known_as(&self, db: &mut PgConnection, asked: ArticleId) -> Result<Option<ArticleId>> {
+    /// The article that it is, where that is another one; and the number (DOI) that this one is believed to have. Anybody
+    /// may write a number on a page: of two pages with one number, the one stands that shows that it is its own.
+    async fn known_as(&self, db: &mut PgConnection, asked: ArticleId) -> Result<(Option<ArticleId>, Option<&str>)> {
+        let doi = self.page.citation.doi.as_deref();
         let known = sqlx::query_scalar!(
             r#"select coalesce(same_as_id, id) as "id!: ArticleId" from article
-               where id in (select id from article where normal_address(address) = normal_address($2)
-                            union select id from article where doi = $3)
-                   and coalesce(same_as_id, id) <> $1
+               where normal_address(address) = normal_address($2) and coalesce(same_as_id, id) <> $1
                order by 1 limit 1"#,
             asked.0,
-            self.page.address.as_str(),
-            self.page.citation.doi
+            self.page.address.as_str()
         );
-        Ok(known.fetch_optional(db).await?)
+        if let Some(known) = known.fetch_optional(&mut *db).await? {
+            return Ok((Some(known), None));
+        }
+        let holder = sqlx::query!(
+            r#"select id, address from article where doi = $2 and coalesce(same_as_id, id) <> $1"#,
+            asked.0,
+            doi
+        );
+        let (Some(doi), Some(holder)) = (doi, holder.fetch_optional(&mut *db).await?) else { return Ok((None, doi)) };
+        if Address::parse(&holder.address).is_some_and(|address| address.bears(doi)) {
+            return Ok((Some(holder.id), None));
+        }
+        if !self.page.address.bears(doi) {
+            return Ok((None, None));
+        }
+        sqlx::query!("update article set doi = null where id = $1", holder.id.0).execute(db).await?;
+        Ok((None, Some(doi)))
     }
 
-    /// From the address that was asked to the one that the page says it has, on the same site: no site speaks for
-    /// another one.
+    /// From the address that was asked to the one that the page says it has.
     async fn lead_on(&self, db: &mut PgConnection, asked: ArticleId) -> Result<()> {
-        if !self.same_site {
+        if !self.named {
             return Ok(());
         }
         sqlx::query!(
@@ -80,7 +96,7 @@ impl Learned<'_> {
         Ok(())
     }
 
-    async fn write(&self, db: &mut PgConnection, article: ArticleId) -> Result<()> {
+    async fn write(&self, db: &mut PgConnection, article: ArticleId, doi: Option<&str>) -> Result<()> {
         let page = self.page;
         let length = i32::try_from(page.text.chars().count()).unwrap_or(i32::MAX);
         let excerpt = page.excerpt();
@@ -104,7 +120,7 @@ impl Learned<'_> {
             self.icon.map(|icon| icon.0),
             page.embed.as_ref().map(|embed| embed.src.as_str()),
             page.embed.as_ref().map(|embed| embed.title.as_str()),
-            page.citation.doi,
+            doi,
             page.citation.pmid,
             page.citation.journal,
             page.citation.volume,

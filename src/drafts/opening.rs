@@ -36,6 +36,7 @@ impl Draft {
         Err(if draft.is_published() { me.refusal() } else { Error::NotFound })
     }
 
+    #[expect(clippy::too_many_lines, reason = "a row has its columns")]
     async fn find(db: &PgPool, topic: TopicId, id: i64) -> Result<Self> {
         let row = sqlx::query!(
             r#"select scoop.id, scoop.state, scoop.version, scoop.waits, scoop.offered_at is not null as "offered!",
@@ -92,8 +93,8 @@ impl Draft {
             boards: row.boards,
         };
         let unsaved = row.fields.is_some();
-        let (wide, high, widths) = (row.icon_width, row.icon_height, row.icon_widths);
-        let icon = Picture::from_columns(row.icon_hash.as_ref(), wide, high, widths.as_ref());
+        let icon =
+            Picture::from_columns(row.icon_hash.as_ref(), row.icon_width, row.icon_height, row.icon_widths.as_ref());
         let source = row.article_id.zip(row.address).map(|(id, address)| Source {
             id,
             address,

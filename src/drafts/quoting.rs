@@ -28,7 +28,7 @@ impl Quota {
     }
 }
 
-/// Plain words as Markdown that reads the same (CommonMark 2.4: a backslash takes the meaning from a mark).
+/// Plain words as Markdown that reads the same (`CommonMark` 2.4: a backslash takes the meaning from a mark).
 pub fn as_markdown(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     let mut before = '\n';

@@ -9,16 +9,16 @@ use graphile_worker::{
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
-use tokio::{task::spawn_blocking, time::timeout};
+use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
 use url::Url;
 
 use super::learning::Learned;
 use crate::{
     articles::ArticleId,
-    error::{Result, in_words},
+    error::{Error, Result, in_words},
     fetching::Fetcher,
     pictures::{PictureId, Redrawn, Store, Upload},
-    webpage::{WebPage, same_site},
+    webpage::{WebPage, is_home, same_site},
 };
 
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -50,6 +50,9 @@ impl ReadArticle {
             job_key: Some(format!("read_article {}", self.article.0)),
             job_key_mode: Some(JobKeyMode::Replace),
             max_attempts: Some(5),
+            // Two at once, and behind what is due: a slow site keeps no letter waiting.
+            queue_name: Some(format!("read {}", self.article.0 % 2)),
+            priority: Some(10),
             ..JobSpec::default()
         };
         add_job(db, Schema::default(), Self::IDENTIFIER, payload, spec, false).await.context("cannot queue a job")?;
@@ -62,10 +65,10 @@ impl ReadArticle {
         let Some(address) = asked.fetch_optional(db).await? else { return Ok(()) };
         let address = Url::parse(&address).context("an address of an article is none")?;
         match read(fetcher, &address).await {
-            Ok(page) => {
+            Ok((page, came_from)) => {
                 let pictures = Pictures::of(&page, db, fetcher, store).await?;
-                let same_site = Url::parse(page.address.as_str()).is_ok_and(|found| same_site(&found, &address));
-                Learned { page: &page, pictures: &pictures.choice, icon: pictures.icon, same_site }
+                let named = page.named && same_site(page.address.as_url(), &came_from);
+                Learned { page: &page, pictures: &pictures.choice, icon: pictures.icon, named }
                     .learn(db, self.article)
                     .await
             }
@@ -74,20 +77,24 @@ impl ReadArticle {
     }
 }
 
-/// The page, or why it cannot be read, in words for a curator.
-async fn read(fetcher: &Fetcher, address: &Url) -> Result<WebPage, String> {
+/// The page and where it was in the end, or why it cannot be read, in words for a curator.
+async fn read(fetcher: &Fetcher, address: &Url) -> Result<(WebPage, Url), String> {
     let reply = fetcher.page(address).await.map_err(|failure| {
         if failure.is_passing() { format!("{failure} Trying again may help.") } else { failure.to_string() }
     })?;
+    let came_from = reply.address.clone();
+    if is_home(&came_from) && !is_home(address) {
+        return Err("The site leads from this address to its front page: the article seems to be gone.".to_owned());
+    }
     // A parser that does not end well with a page cannot read it.
     let read = spawn_blocking(move || WebPage::read(&reply.address, reply.content_type.as_deref(), &reply.bytes));
     let page = read.await.map_err(|_| "This page is built so strangely that it cannot be read.".to_owned())?;
     let page = page.map_err(|unreadable| unreadable.to_string())?;
-    let Some(more) = page.oembed.clone() else { return Ok(page) };
+    let Some(more) = page.oembed.clone() else { return Ok((page, came_from)) };
     match fetcher.page(&more).await {
-        Ok(reply) => Ok(page.with_oembed(&reply.bytes)),
+        Ok(reply) => Ok((page.with_oembed(&reply.bytes), came_from)),
         // What it would have added is missing, and no more.
-        Err(_) => Ok(page),
+        Err(_) => Ok((page, came_from)),
     }
 }
 
@@ -118,21 +125,36 @@ impl Pictures {
         let mut db = db.acquire().await?;
         let mut choice = Vec::new();
         for (_, redrawn) in choices {
-            let id = redrawn.keep(&mut db, store).await?;
-            if !choice.contains(&id) {
+            if let Some(id) = kept(redrawn, &mut db, store).await?.filter(|id| !choice.contains(id)) {
                 choice.push(id);
             }
         }
         let icon = match icon.ok().flatten() {
-            Some(redrawn) => Some(redrawn.keep(&mut db, store).await?),
+            Some(redrawn) => kept(redrawn, &mut db, store).await?,
             None => None,
         };
         Ok(Self { choice, icon })
     }
 }
 
+/// Where the store is away, the page is read all the same, and has no picture.
+async fn kept(redrawn: Redrawn, db: &mut PgConnection, store: &Store) -> Result<Option<PictureId>> {
+    match redrawn.keep(db, store).await {
+        Ok(id) => Ok(Some(id)),
+        Err(Error::PicturesUnavailable(why)) => {
+            tracing::warn!(error = in_words(&why), "a picture of an article is done without");
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// One at a time in the background: whoever sends a picture of their own waits for no more than one of these.
+static IN_BACKGROUND: Semaphore = Semaphore::const_new(1);
+
 async fn fetch(fetcher: &Fetcher, address: &Url) -> Option<Redrawn> {
     let bytes = fetcher.picture(address).await.ok()?;
+    let _turn = IN_BACKGROUND.acquire().await.ok()?;
     Upload::Bytes(bytes).redraw().await.ok()
 }
 

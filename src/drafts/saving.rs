@@ -29,9 +29,7 @@ impl Draft {
     /// [`Draft::keep`], on the scoop whatever its state; one can go back to what it was.
     pub async fn save(&self, db: &mut PgConnection, me: &Me, fields: &Fields, seen: i32) -> Result<Option<i32>> {
         let Some(version) = self.claim(&mut *db, seen).await? else { return Ok(None) };
-        if self.state != State::Draft {
-            Version::keep_first(&mut *db, &[self.id.0]).await?;
-        }
+        Version::keep(&mut *db, &[self.id.0]).await?;
         self.apply(&mut *db, me, &self.as_typed_by(me, fields)).await?;
         Version::record(db, self.id, me.id).await?;
         Ok(Some(version))

@@ -16,15 +16,16 @@ use crate::{
 pub const FORMAT: &str = "curatio-board";
 pub const VERSION: u32 = 1;
 
+/// An import reads its scoops into something else than a list, so that it holds no more of them than it takes.
 #[derive(Debug, Deserialize, Serialize)]
-pub struct Document {
+pub struct Document<Scoops: Default = Vec<ScoopPart>> {
     pub format: String,
     pub version: u32,
     /// The host it comes from.
     pub site: String,
     pub board: BoardPart,
     #[serde(default)]
-    pub scoops: Vec<ScoopPart>,
+    pub scoops: Scoops,
 }
 
 /// Somebody, as the board names them.
@@ -74,6 +75,8 @@ pub struct BoardPart {
     pub owner: By,
     #[serde(default)]
     pub curators: Vec<By>,
+    #[serde(default)]
+    pub contributors: Vec<By>,
     /// Base64 of a picture file.
     pub picture: Option<String>,
 }
@@ -91,6 +94,8 @@ pub struct ScoopPart {
     #[serde(default = "yes")]
     pub dated: bool,
     pub scheduled_for: Option<DateTime<Utc>>,
+    /// Since when a contributor's draft waits for a curator.
+    pub offered_at: Option<DateTime<Utc>>,
     #[serde(default)]
     pub pinned: bool,
     /// Its place among those that are pinned.
@@ -111,6 +116,8 @@ pub struct ScoopPart {
     pub via: Option<String>,
     #[serde(default)]
     pub views: i64,
+    /// What is typed in its editor and not shown yet.
+    pub edit: Option<Edit>,
     #[serde(default)]
     pub insights: Vec<Voice>,
     #[serde(default)]
@@ -139,6 +146,20 @@ pub struct Published {
     pub volume: Option<String>,
     pub issue: Option<String>,
     pub pages: Option<String>,
+    /// A frame with its video or slides.
+    pub embed_src: Option<String>,
+    pub embed_title: Option<String>,
+}
+
+/// Changes to a scoop, as they were typed so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Edit {
+    pub title: String,
+    pub excerpt: String,
+    pub insight: String,
+    /// With commas between.
+    pub tags: String,
 }
 
 /// What somebody said about a scoop: an insight, or a comment.

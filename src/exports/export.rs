@@ -4,28 +4,19 @@ use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use sqlx::PgPool;
-use tokio::sync::mpsc;
 
 use super::{
     bookmarks,
-    document::{BoardPart, By, CallToAction, Document, FORMAT, Text, VERSION},
+    document::{BoardPart, By, CallToAction, Document, FORMAT, ScoopPart, Text, VERSION},
     gathering::{Gathered, Walk},
     sheet,
 };
 use crate::{
     error::{Error, Result},
     pictures::{Picture, Store},
-    text::{CleanHtml, Format},
-    topics::Topic,
+    text::{CleanHtml, Format, Pieces, Writing},
+    topics::{MemberRole, Topic},
 };
-
-/// A piece of the file, or why it breaks off.
-pub type Piece = Result<String, Error>;
-
-/// For how long a writer waits for who reads slowly.
-const PATIENCE: Duration = Duration::from_secs(20);
-/// Pieces that wait to be sent.
-const WAITING: usize = 16;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Shape {
@@ -65,24 +56,18 @@ pub struct Export {
     pub site: String,
     pub shape: Shape,
     pub with_pictures: bool,
+    /// For how long it waits for who reads slowly.
+    pub patience: Duration,
 }
 
 impl Export {
     /// The file, as it is written.
-    pub fn begin(self) -> mpsc::Receiver<Piece> {
-        let (pieces, file) = mpsc::channel(WAITING);
-        tokio::spawn(async move {
-            // Whoever stops reading needs no end.
-            if let Err(Some(error)) = self.write(&pieces).await {
-                let _ = pieces.send(Err(error)).await;
-            }
-        });
-        file
+    pub fn begin(self) -> Pieces {
+        Pieces::of(self.patience, async move |to| self.write(&to).await)
     }
 
-    async fn write(&self, pieces: &mpsc::Sender<Piece>) -> Result<(), Option<Error>> {
-        let say = async |words: String| pieces.send_timeout(Ok(words), PATIENCE).await.map_err(|_| None);
-        say(self.head().await?).await?;
+    async fn write(&self, to: &Writing) -> Result<(), Option<Error>> {
+        to.say(self.head().await?).await?;
         let mut walk = Walk { topic: self.topic.id.0, published_only: self.shape != Shape::Json, after: 0 };
         let mut between = "\n";
         loop {
@@ -93,15 +78,15 @@ impl Export {
             for scoop in page {
                 match self.shape {
                     Shape::Json => {
-                        say(format!("{between}{}", self.scoop(scoop).await?)).await?;
+                        to.say(format!("{between}{}", self.scoop(scoop).await?)).await?;
                         between = ",\n";
                     }
-                    Shape::Csv => say(sheet::row(&scoop, &self.topic.title)).await?,
-                    Shape::Html => say(bookmarks::entry(&scoop).unwrap_or_default()).await?,
+                    Shape::Csv => to.say(sheet::row(&scoop, &self.topic.title)).await?,
+                    Shape::Html => to.say(bookmarks::entry(&scoop).unwrap_or_default()).await?,
                 }
             }
         }
-        say(match self.shape {
+        to.say(match self.shape {
             Shape::Json => "\n]}\n".to_owned(),
             Shape::Csv => String::new(),
             Shape::Html => bookmarks::END.to_owned(),
@@ -114,7 +99,8 @@ impl Export {
             Shape::Json => {
                 let (format, board) = (FORMAT.to_owned(), self.board().await?);
                 let site = self.site.split_once("://").map_or(&*self.site, |(_, host)| host).to_owned();
-                let whole = in_json(&Document { format, version: VERSION, site, board, scoops: Vec::new() })?;
+                let whole =
+                    in_json(&Document { format, version: VERSION, site, board, scoops: Vec::<ScoopPart>::new() })?;
                 // The list of scoops is empty yet, and stands last.
                 whole.strip_suffix("]}").unwrap_or(&whole).to_owned()
             }
@@ -149,9 +135,24 @@ impl Export {
             archived: topic.archived_at.is_some(),
             views: topic.views_count,
             owner: By::from(topic.owner()),
-            curators: topic.curators(&self.db).await?.into_iter().map(By::from).collect(),
+            curators: self.members(MemberRole::Curator).await?,
+            contributors: self.members(MemberRole::Contributor).await?,
             picture: self.picture(topic.picture()).await?,
         })
+    }
+
+    /// All of them, first come first; a page would name fewer.
+    async fn members(&self, role: MemberRole) -> Result<Vec<By>> {
+        let members = sqlx::query_as!(
+            By,
+            "select account.name, account.display_name
+             from topic_member join account on account.id = topic_member.account_id
+             where topic_member.topic_id = $1 and topic_member.role = $2
+             order by topic_member.joined_at, account.id",
+            self.topic.id.0,
+            role as MemberRole
+        );
+        Ok(members.fetch_all(&self.db).await?)
     }
 
     async fn scoop(&self, scoop: Gathered) -> Result<String> {

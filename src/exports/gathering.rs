@@ -1,9 +1,9 @@
 //! The scoops of a board, a page after the other, each with all that is kept of it.
 
-use sqlx::PgPool;
+use sqlx::{PgPool, types::Json};
 
 use super::{
-    document::{By, Published, ScoopPart, Text},
+    document::{By, Edit, Published, ScoopPart, Text},
     said,
 };
 use crate::{error::Result, pictures::Picture, scoops::Scoop, text::CleanHtml, topics};
@@ -33,18 +33,20 @@ impl Walk {
     pub async fn next(&mut self, db: &PgPool) -> Result<Vec<Gathered>> {
         let rows = sqlx::query!(
             r#"select scoop.id, scoop.title, scoop.excerpt_source, scoop.excerpt_format, scoop.excerpt_html, scoop.state,
-                   scoop.published_at, scoop.dated, scoop.scheduled_for, scoop.pinned, scoop.pin_position, scoop.source_unknown,
+                   scoop.published_at, scoop.dated, scoop.scheduled_for, scoop.offered_at, scoop.pinned, scoop.pin_position, scoop.source_unknown,
                    scoop.had_picture, scoop.picture_address, scoop.via_address, coalesce(total.views, 0) as "views!",
                    curator.name, curator.display_name,
                    article.address as "address?", article.title as "article_title?", article.site,
                    article.authors as "authors?", article.published_at as "article_date?", article.kind as "kind?",
                    article.description, article.language, article.text_length, article.doi, article.pmid,
-                   article.journal, article.volume, article.issue, article.pages,
+                   article.journal, article.volume, article.issue, article.pages, article.embed_src, article.embed_title,
+                   edit.fields as "edit?: Json<Edit>",
                    picture.hash as "hash?", picture.width as "width?", picture.height as "height?", picture.widths as "widths?",
                    via.id as "via_id?", via.title as "via_title?", via_topic.slug as "via_slug?"
                from scoop
                join account curator on curator.id = scoop.curator_id
                left join article on article.id = scoop.article_id
+               left join scoop_edit edit on edit.scoop_id = scoop.id
                left join picture on picture.id = scoop.picture_id
                left join scoop_view_total total on total.scoop_id = scoop.id
                left join (scoop via join topic via_topic on via_topic.id = via.topic_id and via_topic.visibility = 'public')
@@ -82,6 +84,8 @@ impl Walk {
                 volume: row.volume,
                 issue: row.issue,
                 pages: row.pages,
+                embed_src: row.embed_src,
+                embed_title: row.embed_title,
             });
             Gathered {
                 part: ScoopPart {
@@ -92,6 +96,7 @@ impl Walk {
                     published_at: row.published_at.map(|at| at.0),
                     dated: row.dated,
                     scheduled_for: row.scheduled_for.map(|at| at.0),
+                    offered_at: row.offered_at.map(|at| at.0),
                     pinned: row.pinned,
                     pin_position: row.pin_position,
                     article,
@@ -103,6 +108,7 @@ impl Walk {
                     picture_address: row.picture_address,
                     via: row.via_address,
                     views: row.views,
+                    edit: row.edit.map(|Json(edit)| edit),
                     insights: insights.remove(&row.id).unwrap_or_default(),
                     comments: comments.remove(&row.id).unwrap_or_default(),
                 },

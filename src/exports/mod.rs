@@ -8,6 +8,6 @@ pub mod pages;
 mod said;
 mod sheet;
 
-pub use document::{By, Document, FORMAT, Published, ScoopPart, Text, VERSION, Voice};
+pub use document::{By, Document, Edit, FORMAT, Published, ScoopPart, Text, VERSION, Voice};
 pub use export::{Export, Shape};
-pub use sheet::UNSAFE_BEGINNINGS;
+pub use sheet::{BYTE_ORDER_MARK, UNSAFE_BEGINNINGS};

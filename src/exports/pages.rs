@@ -5,16 +5,17 @@ use axum::{
     http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use futures_util::stream::poll_fn;
+use futures_util::stream::try_unfold;
 use serde::Deserialize;
 use sqlx::PgPool;
 
 use super::{Export, Shape};
 use crate::{
     App,
-    error::Result,
+    error::{Error, Result},
     rights::OnBoard,
     sessions::Me,
+    text::PATIENCE,
     topics::Topic,
     web::{Html, Page, Path, Query, SignedIn},
 };
@@ -75,6 +76,8 @@ async fn file(app: App, me: &Me, slug: &str, shape: Shape, with_pictures: bool) 
     ];
     let site = app.site.absolute("");
     let (db, store) = (app.db.clone(), app.pictures.clone());
-    let mut pieces = Export { db, store, topic, site, shape, with_pictures }.begin();
-    Ok((headers, Body::from_stream(poll_fn(move |context| pieces.poll_recv(context)))).into_response())
+    let pieces = Export { db, store, topic, site, shape, with_pictures, patience: PATIENCE }.begin();
+    let stream =
+        try_unfold(pieces, async |mut pieces| Ok::<_, Error>(pieces.next().await?.map(|words| (words, pieces))));
+    Ok((headers, Body::from_stream(stream)).into_response())
 }

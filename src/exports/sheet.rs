@@ -5,13 +5,15 @@ use csv::WriterBuilder;
 use super::gathering::Gathered;
 
 const COLUMNS: [&str; 7] = ["title", "note", "excerpt", "url", "folder", "tags", "created"];
+/// Without it, a spreadsheet takes every letter that is not ASCII for two or three others.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// A spreadsheet takes a cell that begins so for a formula. An apostrophe before it says that it is a text; where the
 /// text itself begins with one, that has one before it too, so that it can be told apart.
 pub const UNSAFE_BEGINNINGS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 
 /// The first line.
 pub fn head() -> String {
-    line(COLUMNS.map(str::to_owned))
+    format!("{BYTE_ORDER_MARK}{}", line(COLUMNS.map(str::to_owned)))
 }
 
 pub fn row(scoop: &Gathered, folder: &str) -> String {

@@ -71,6 +71,8 @@ impl Text {
         }
         if let Some((many, _)) = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'$').nth(MOST_DOLLARS) {
             bytes.truncate(many);
+            let whole = bytes.iter().rposition(|byte| *byte == b'\n').unwrap_or_default();
+            bytes.truncate(whole);
         }
         Self(without_versions(&bytes).into())
     }

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use sqlx::{PgConnection, PgPool};
 
-use super::{Holding, tagging::normal};
+use super::Holding;
 use crate::{
     error::{Error, Result},
     rights::{OnBoard, Standing},
     scoops::ScoopId,
     sessions::Me,
+    text::tag,
     topics::Topic,
 };
 
@@ -56,11 +57,11 @@ impl Deed {
     }
 
     pub fn tagging(typed: &str) -> Result<Self> {
-        Ok(Self::Tag(normal(typed)?))
+        Ok(Self::Tag(tag::one(typed, "tag")?))
     }
 
     pub fn untagging(typed: &str) -> Result<Self> {
-        Ok(Self::Untag(normal(typed)?))
+        Ok(Self::Untag(tag::one(typed, "tag")?))
     }
 
     pub async fn upon(&self, tx: &mut PgConnection, me: &Me, ids: &[i64]) -> Result<Outcome> {
@@ -109,7 +110,8 @@ impl Deed {
         match self {
             Self::Publish => held.objection_to_publishing(double),
             Self::Move(board, standing) => held.objection_to_moving(board, *standing, double),
-            Self::Delete | Self::Tag(_) | Self::Untag(_) | Self::Restore => None,
+            Self::Tag(tag) => held.objection_to_tagging(tag),
+            Self::Delete | Self::Untag(_) | Self::Restore => None,
         }
     }
 

@@ -4,7 +4,10 @@ use chrono::TimeDelta;
 use sqlx::{PgConnection, PgPool};
 
 use super::Holding;
-use crate::{error::Result, scoops::State};
+use crate::{
+    error::{Error, Result},
+    scoops::State,
+};
 
 /// Of being kept after it is deleted.
 pub const DAYS: i32 = 30;
@@ -12,7 +15,7 @@ pub const DAYS: i32 = 30;
 impl Holding {
     pub(super) async fn delete(tx: &mut PgConnection, ids: &[i64]) -> Result<()> {
         sqlx::query!(
-            "update scoop set deleted_at = now(), state_before = state, state = 'hidden', offered_at = null, waits = false
+            "update scoop set deleted_at = now(), state_before = state, state = 'hidden'
              where id = any($1) and deleted_at is null and state <> 'hidden'",
             ids
         )
@@ -26,12 +29,14 @@ impl Holding {
         sqlx::query!(
             "update scoop
              set state = case when state_before = 'scheduled' and scheduled_for <= now() then 'draft' else state_before end,
+                 scheduled_for = case when state_before = 'scheduled' and scheduled_for > now() then scheduled_for end,
                  deleted_at = null, state_before = null
              where id = any($1) and deleted_at is not null",
             ids
         )
         .execute(tx)
-        .await?;
+        .await
+        .map_err(twice)?;
         Ok(())
     }
 
@@ -66,6 +71,16 @@ impl Holding {
             }
             purged += done.rows_affected();
         }
+    }
+}
+
+/// Two text posts that were imported as the same are to stand on one board. Two of one article are told apart before.
+pub(super) fn twice(error: sqlx::Error) -> Error {
+    match Error::from(error) {
+        error if error.constraint() == Some("scoop_imported_once") => {
+            Error::BadRequest("Two of these are the same scoop, imported twice. Please choose one of them.".to_owned())
+        }
+        error => error,
     }
 }
 

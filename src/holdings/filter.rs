@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::tagging::normal;
-use crate::problems::Problems;
+use crate::{problems::Problems, text::tag};
 
 /// As the address has them, and in words.
 pub const STATES: [(&str, &str); 6] = [
@@ -53,6 +52,11 @@ impl Filter {
         !self.broken.is_empty()
     }
 
+    /// At more than board, state and day: what only a look at each tells.
+    pub(super) fn looks_closer(&self) -> bool {
+        [&self.tag, &self.site, &self.q, &self.broken].iter().any(|text| !text.trim().is_empty())
+    }
+
     /// What the address has to say again on the next page.
     pub fn pairs(&self) -> Vec<(&'static str, &str)> {
         let all = [
@@ -77,7 +81,8 @@ impl Filter {
     }
 
     pub(super) fn normal_tag(&self) -> Option<String> {
-        normal(&self.tag).ok()
+        let tag = tag::normal(&self.tag);
+        (!tag.is_empty()).then_some(tag)
     }
 }
 

@@ -30,8 +30,9 @@ pub struct Holding {
     pub archived: bool,
     /// Another scoop of its article stands where it is to stand.
     pub double: bool,
-    /// It quotes more of its source than its board allows.
+    /// It quotes more of its source than the board allows where it is to stand.
     pub(super) quotes_too_much: bool,
+    pub(super) tags: Vec<String>,
     pub(super) curator_id: AccountId,
     pub(super) standing: Standing,
     mine: bool,
@@ -42,7 +43,9 @@ macro_rules! select_holdings {
     ($me:expr, $onto:expr, $tail:literal $(, $arg:expr)*) => {
         sqlx::query!(
             r#"select scoop.id, scoop.topic_id, scoop.curator_id, scoop.title, scoop.state, scoop.state_before,
-                   scoop.waits, scoop.excerpt_html, article.text_length as "text_length?", topic.quote_limit,
+                   scoop.waits, scoop.excerpt_html, source.text_length as "text_length?",
+                   case when onto.id is null then topic.quote_limit else onto.quote_limit end as quote_limit,
+                   array(select tag from scoop_tag where scoop_id = scoop.id) as "tags!",
                    coalesce(article.same_as_id, article.id) as "article_id?: ArticleId",
                    topic.slug, topic.archived_at is not null as "archived!",
                    topic.owner_id = $1 as "owns!", member.role as "role?: MemberRole",
@@ -55,13 +58,15 @@ macro_rules! select_holdings {
                           or same.same_as_id in (article.id, article.same_as_id) and other.state in ('scheduled', 'published')
                    ) or exists (
                        select from scoop other
-                       where other.topic_id = $2 and other.origin = scoop.origin and other.origin_id = scoop.origin_id
-                         and other.id <> scoop.id
+                       where other.topic_id = coalesce($2, scoop.topic_id) and other.origin = scoop.origin
+                         and other.origin_id = scoop.origin_id and other.deleted_at is null and other.id <> scoop.id
                    ) as "double!"
                from scoop
                join topic on topic.id = scoop.topic_id and topic.deleted_at is null
                left join topic_member member on member.topic_id = topic.id and member.account_id = $1
+               left join topic onto on onto.id = $2
                left join article on article.id = scoop.article_id
+               left join article source on source.id = coalesce(article.same_as_id, article.id)
                where (scoop.deleted_at is null or scoop.deleted_at > now() - interval '30 days') and "# + $tail,
             $me.id.0,
             $onto
@@ -87,6 +92,7 @@ macro_rules! holding {
             article_id: row.article_id,
             archived: row.archived,
             double: row.double,
+            tags: row.tags,
             quotes_too_much: quota.too_much(&row.excerpt_html).is_some(),
             curator_id: row.curator_id,
         }
@@ -99,9 +105,9 @@ impl Holding {
     pub async fn hold(tx: &mut PgConnection, me: &Me, ids: &[i64], onto: Option<&Topic>) -> Result<Vec<Self>> {
         let onto = onto.map(|board| board.id.0);
         sqlx::query!(
-            "select from topic
-             where id = $2 or id in (select topic_id from scoop where scoop.id = any($1))
-             order by slug for no key update",
+            r#"select from topic
+               where id = $2 or id in (select topic_id from scoop where scoop.id = any($1))
+               order by slug collate "C" for no key update"#,
             ids,
             onto
         )
@@ -172,6 +178,11 @@ impl Holding {
 
     pub(super) fn is_draft(&self) -> bool {
         self.state_before.unwrap_or(self.state) == State::Draft
+    }
+
+    /// It quotes more of its source than its board allows, and readers see it, or will without another look.
+    pub fn shows_too_much(&self) -> bool {
+        self.quotes_too_much && !self.is_draft()
     }
 
     pub fn is_by(&self, me: &Me) -> bool {

@@ -54,6 +54,14 @@ macro_rules! select_rows {
                from (
                    select * from scoop where ($2::bigint is null or topic_id = $2)
                      and ($5::date is null or created_at >= $5) and ($6::date is null or created_at < $6 + 1)
+                     and case $8::text
+                             when '' then deleted_at is null
+                             when 'deleted' then deleted_at is not null
+                             when 'offered' then state = 'draft' and offered_at is not null
+                             when 'draft' then state = 'draft' and offered_at is null
+                             when 'scheduled' then state = 'scheduled'
+                             else state::text = $8
+                         end
                      and "#
                 + $base
                 + r#" limit $14
@@ -64,13 +72,6 @@ macro_rules! select_rows {
                where (topic.visibility <> 'private' or topic.owner_id = $1 or $7
                       or exists (select from topic_member where topic_id = topic.id and account_id = $1))
                  and (scoop.deleted_at is null or scoop.deleted_at > now() - interval '30 days')
-                 and case $8::text
-                         when '' then scoop.deleted_at is null
-                         when 'deleted' then scoop.deleted_at is not null
-                         when 'offered' then scoop.offered_at is not null
-                         when 'draft' then scoop.state = 'draft' and scoop.offered_at is null
-                         else scoop.state::text = $8
-                     end
                  and ($9::text is null or exists (select from scoop_tag where scoop_id = scoop.id and tag = $9))
                  and ($10::text is null or strpos(lower(article.site), $10) > 0
                       or strpos(lower(split_part(article.address, '/', 3)), $10) > 0)
@@ -103,8 +104,9 @@ macro_rules! select_rows {
 }
 
 impl Row {
-    /// Those that somebody scooped; on a board whose curator they are, everybody's.
-    pub async fn of(db: &PgPool, me: &Me, filter: &Filter, place: Place) -> Result<Paged<Self>> {
+    /// Those that somebody scooped; on a board whose curator they are, everybody's. And whether there are so many that
+    /// the filter did not look through all.
+    pub async fn of(db: &PgPool, me: &Me, filter: &Filter, place: Place) -> Result<(Paged<Self>, bool)> {
         let (board, all) = if filter.board.is_empty() {
             (None, false)
         } else {
@@ -153,7 +155,12 @@ impl Row {
                 filter
             ),
         };
-        Ok(Paged::from_rows(rows, place, PER_PAGE))
+        let page = Paged::from_rows(rows, place, PER_PAGE);
+        let ends_early = page.older.is_none() && filter.looks_closer() && {
+            let mine = (!all).then_some(me.id.0);
+            ends_early(db, mine, board, key, filter).await?
+        };
+        Ok((page, ends_early))
     }
 
     /// Its editor; what is deleted has none.
@@ -164,7 +171,7 @@ impl Row {
     /// A draft may have no title yet.
     pub fn name(&self) -> &str {
         match self.title.trim() {
-            "" if self.waits => "Your new post is loading…",
+            "" if self.waits && self.deleted_at.is_none() => "Your new post is loading…",
             "" => "A scoop without a title",
             _ => &self.title,
         }
@@ -187,6 +194,35 @@ impl Row {
             State::Hidden => ("Hidden by those who look after the site", None),
         }
     }
+}
+
+/// Below the key there are at least as many as a filter looks through.
+async fn ends_early(db: &PgPool, curator: Option<i64>, board: Option<i64>, key: Key, filter: &Filter) -> Result<bool> {
+    let there = sqlx::query_scalar!(
+        r#"select exists (
+               select from scoop
+               where ($1::bigint is null or curator_id = $1) and ($2::bigint is null or topic_id = $2)
+                 and (created_at, id) < ($3, $4)
+                 and ($5::date is null or created_at >= $5) and ($6::date is null or created_at < $6 + 1)
+                 and case $7::text
+                         when '' then deleted_at is null
+                         when 'deleted' then deleted_at is not null
+                         when 'offered' then state = 'draft' and offered_at is not null
+                         when 'draft' then state = 'draft' and offered_at is null
+                         when 'scheduled' then state = 'scheduled'
+                         else state::text = $7
+                     end
+               offset $8::bigint - 1) as "there!""#,
+        curator,
+        board,
+        key.moment() as Moment,
+        key.id,
+        filter.first_day(),
+        filter.last_day(),
+        filter.state,
+        LOOKS_THROUGH
+    );
+    Ok(there.fetch_one(db).await?)
 }
 
 impl Keyed for Row {

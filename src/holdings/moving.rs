@@ -2,7 +2,7 @@
 
 use sqlx::{PgConnection, PgPool};
 
-use super::Holding;
+use super::{Holding, deleting::twice};
 use crate::{
     error::{Error, Result},
     rights::{OnBoard, Standing},
@@ -46,7 +46,8 @@ impl Holding {
             board.id.0
         )
         .execute(&mut *tx)
-        .await?;
+        .await
+        .map_err(twice)?;
         sqlx::query!("delete from scoop_stood_on where scoop_id = any($1) and topic_id = $2", ids, board.id.0)
             .execute(&mut *tx)
             .await?;
@@ -77,6 +78,9 @@ impl Holding {
             _ if self.topic_id == onto.id => Some("It stands on that board already."),
             _ if !onto.takes_scoops() => Some("That board is archived, and nothing new is put on it."),
             _ if !may => Some("On that board you only propose, and this is no draft any more."),
+            _ if self.shows_too_much() => {
+                Some("It quotes more of its source than that board allows. Please shorten it first.")
+            }
             _ if double => Some("Another scoop of the same article stands on that board already."),
             _ => None,
         }

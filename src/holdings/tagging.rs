@@ -3,26 +3,14 @@
 use sqlx::PgConnection;
 
 use super::Holding;
-use crate::{
-    error::{Error, Result},
-    problems::Problems,
-    sessions::Me,
-    versions::Version,
-};
-
-/// The longest that a tag may be, in characters.
-const LONGEST: usize = 60;
-
-/// A tag as it is kept: lower-case, with single blanks.
-pub fn normal(typed: &str) -> Result<String> {
-    let tag = typed.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let mut problems = Problems::default();
-    problems.length("tag", &tag, 1, LONGEST);
-    problems.require(!tag.contains(','), "tag", "One tag has no comma in it.");
-    if problems.none() { Ok(tag) } else { Err(Error::Refused(problems)) }
-}
+use crate::{error::Result, sessions::Me, text::tag, versions::Version};
 
 impl Holding {
+    pub(super) fn objection_to_tagging(&self, tag: &str) -> Option<&'static str> {
+        let full = self.tags.len() >= tag::MOST && self.tags.iter().all(|has| has != tag);
+        full.then_some("It has twenty tags already, which is the most.")
+    }
+
     /// Behind the tags it has.
     pub(super) async fn tag(tx: &mut PgConnection, me: &Me, tag: &str, ids: &[i64]) -> Result<()> {
         let without = sqlx::query_scalar!(
@@ -33,7 +21,7 @@ impl Holding {
         )
         .fetch_all(&mut *tx)
         .await?;
-        Version::keep_first(&mut *tx, &without).await?;
+        Version::keep(&mut *tx, &without).await?;
         sqlx::query!(
             "insert into scoop_tag (scoop_id, topic_id, tag, position)
              select id, topic_id, $2,
@@ -55,7 +43,7 @@ impl Holding {
         )
         .fetch_all(&mut *tx)
         .await?;
-        Version::keep_first(&mut *tx, &with).await?;
+        Version::keep(&mut *tx, &with).await?;
         sqlx::query!("delete from scoop_tag where scoop_id = any($1) and tag = $2", &with, tag)
             .execute(&mut *tx)
             .await?;
@@ -69,17 +57,4 @@ async fn changed(tx: &mut PgConnection, me: &Me, ids: &[i64]) -> Result<()> {
         .execute(&mut *tx)
         .await?;
     Version::record_all(tx, ids, me.id).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::normal;
-
-    #[test]
-    fn a_tag_has_one_form() {
-        assert_eq!(normal("  Heart  FAILURE ").unwrap(), "heart failure");
-        for refused in ["", "  ", "a, b", &"x".repeat(61)] {
-            assert!(normal(refused).is_err(), "{refused}");
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use sqlx::PgConnection;
+use url::Url;
 
 use super::Scoop;
 use crate::{
@@ -21,7 +22,7 @@ pub async fn find_or_create(
     if let Some(known) = ArticleId::at(&mut *db, address).await? {
         return Ok(known);
     }
-    let doi = told.doi.as_deref().filter(|doi| believed || in_address(doi, address));
+    let doi = told.doi.as_deref().filter(|doi| believed || address.bears(doi));
     if let Some(doi) = doi
         && let Some(known) = ArticleId::with_doi(&mut *db, doi).await?
     {
@@ -38,7 +39,7 @@ pub async fn find_or_create(
     let id = new.find_or_create(db).await?;
     sqlx::query!(
         "update article set doi = $2, pmid = $3, journal = $4, volume = $5, issue = $6, pages = $7, description = $8,
-             language = $9, text_length = $10
+             language = $9, text_length = $10, embed_src = $11, embed_title = case when $11::text is not null then $12 end
          where id = $1",
         id.0,
         doi,
@@ -49,14 +50,21 @@ pub async fn find_or_create(
         told.pages,
         told.description,
         told.language,
-        told.text_length.filter(|length| *length >= 0)
+        told.text_length.filter(|length| *length >= 0),
+        frame(told, address, believed),
+        told.embed_title
     )
     .execute(db)
     .await?;
     Ok(id)
 }
 
-fn in_address(doi: &str, address: &Address) -> bool {
-    let decoded = percent_encoding::percent_decode_str(address.as_str()).decode_utf8_lossy().to_lowercase();
-    doi.starts_with("10.") && doi.len() > 8 && decoded.contains(&doi.to_lowercase())
+/// What is loaded into a frame beside other people's scoops of the same article is of its own site, unless the one who
+/// tells it is believed.
+fn frame(told: &Published, address: &Address, believed: bool) -> Option<String> {
+    let frame = Url::parse(told.embed_src.as_deref()?).ok().filter(|frame| frame.scheme() == "https")?;
+    let site = Url::parse(address.as_str()).ok()?;
+    let bare = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
+    let known = believed || bare(&frame) == bare(&site);
+    Some(frame.to_string()).filter(|frame| known && frame.len() <= 2048)
 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::block::Block;
 use crate::{
-    exports::Published,
+    exports::{Edit, Published},
     scoops::State,
     text::Format,
     topics::{CommentPolicy, Visibility},
@@ -34,6 +34,7 @@ pub struct Board {
     pub owner: Person,
     /// None where all who scooped onto it are.
     pub curators: Option<Vec<Person>>,
+    pub contributors: Vec<Person>,
     pub views: Option<Views>,
     pub call_to_action: Option<CallToAction>,
     pub scoops: Vec<Scoop>,
@@ -126,6 +127,8 @@ pub struct Scoop {
     pub published_at: Option<DateTime<Utc>>,
     /// When it was to appear. May lie in the past: the reader does not know what time it is.
     pub scheduled_for: Option<DateTime<Utc>>,
+    /// Since when a contributor's draft waited for a curator.
+    pub offered_at: Option<DateTime<Utc>>,
     pub pinned: bool,
     /// Where several may be pinned: its place among them.
     pub pin_position: Option<i32>,
@@ -141,6 +144,8 @@ pub struct Scoop {
     /// What others said about it, oldest first.
     pub reactions: Vec<Reaction>,
     pub views: Option<i64>,
+    /// What was typed in its editor and not shown yet.
+    pub edit: Option<Edit>,
 }
 
 impl Scoop {

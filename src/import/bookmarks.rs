@@ -7,7 +7,7 @@ use html_escape::decode_html_entities;
 
 use super::{
     Board,
-    board::Skipped,
+    bounds::Heap,
     plain_lists::{Entry, moment},
     tidy::{shortened, tidy},
 };
@@ -30,12 +30,13 @@ pub fn read(text: &str, folders_as_tags: bool) -> Board {
     }
     reader.finish();
     let title = Some(tidy(&reader.title)).filter(|title| !title.is_empty());
+    let (scoops, skipped) = reader.heap.finish();
     Board {
         origin: "bookmarks".to_owned(),
         foreign_name: "bookmarks".to_owned(),
         title: shortened(title.unwrap_or_else(|| "Bookmarks".to_owned()), 200),
-        scoops: reader.scoops,
-        skipped: reader.skipped,
+        scoops,
+        skipped,
         ..Board::default()
     }
 }
@@ -82,8 +83,7 @@ struct Reader {
     folders: Vec<Option<String>>,
     own: bool,
     entry: Option<Entry>,
-    scoops: Vec<super::Scoop>,
-    skipped: Vec<Skipped>,
+    heap: Heap,
 }
 
 impl Reader {
@@ -151,7 +151,7 @@ impl Reader {
     fn finish(&mut self) {
         self.inside = Inside::Nothing;
         if let Some(entry) = self.entry.take() {
-            self.scoops.extend(entry.scoop(&mut self.skipped));
+            entry.put_on(&mut self.heap);
         }
     }
 }

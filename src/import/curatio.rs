@@ -1,22 +1,31 @@
 //! A board as another Curatio exports it, with everything.
 
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, SeqAccess, Visitor},
+};
+
 use super::{
     Board, Body, Person, Reaction, ReactionKind, Scoop,
     board::{CallToAction, Look, Skipped, Views},
+    bounds::Heap,
     tidy::{shortened, tidy},
     unreadable::Unreadable,
 };
 use crate::{
-    exports::{By, Document, FORMAT, ScoopPart, Text, VERSION, Voice},
+    exports::{By, Document, Edit, FORMAT, ScoopPart, Text, VERSION, Voice},
     text::Format,
 };
 
 /// Longer texts are cut: no page could show them.
 const LONGEST_TEXT: usize = 200_000;
 
-pub fn read(json: &[u8]) -> Result<Board, Unreadable> {
+/// So many scoops at most; of those beyond, only the number is kept.
+pub fn read<const MOST: usize>(json: &[u8]) -> Result<Board, Unreadable> {
     let json = json.strip_prefix("\u{feff}".as_bytes()).unwrap_or(json);
-    let document: Document = serde_json::from_slice(json).map_err(|error| {
+    let document: Document<Parts<MOST>> = serde_json::from_slice(json).map_err(|error| {
         let words = error.to_string();
         let words = words.split(" at line ").next().unwrap_or_default();
         let words = shortened(tidy(words), 200);
@@ -36,8 +45,13 @@ pub fn read(json: &[u8]) -> Result<Board, Unreadable> {
     if title.is_empty() {
         return Err(Unreadable::whole("the board has no title"));
     }
-    let mut skipped = Vec::new();
-    let scoops = document.scoops.into_iter().map(|part| scoop(part, &mut skipped)).collect();
+    let mut heap = Heap::of_at_most(MOST);
+    for part in document.scoops.parts {
+        let scoop = scoop(part, &mut heap);
+        heap.push(scoop);
+    }
+    heap.leave(document.scoops.beyond);
+    let (scoops, skipped) = heap.finish();
     let language = Some(tidy(&board.language)).filter(|language| crate::topics::is_language(language));
     Ok(Board {
         origin: format!("curatio:{}", shortened(tidy(&document.site), 200)),
@@ -57,6 +71,7 @@ pub fn read(json: &[u8]) -> Result<Board, Unreadable> {
         },
         owner: person(&board.owner),
         curators: Some(board.curators.iter().map(person).collect()),
+        contributors: board.contributors.iter().map(person).collect(),
         views: Some(Views { total: board.views, that_day: None }).filter(|views| views.total > 0),
         call_to_action: board.call_to_action.and_then(|call| {
             let (title, text) = (shortened(tidy(&call.title), 120), shortened(plain(call.text), 500));
@@ -67,7 +82,39 @@ pub fn read(json: &[u8]) -> Result<Board, Unreadable> {
     })
 }
 
-fn scoop(part: ScoopPart, skipped: &mut Vec<Skipped>) -> Scoop {
+/// The scoops of a file, as far as they are kept.
+#[derive(Default)]
+struct Parts<const MOST: usize> {
+    parts: Vec<ScoopPart>,
+    beyond: usize,
+}
+
+impl<'de, const MOST: usize> Deserialize<'de> for Parts<MOST> {
+    fn deserialize<D: Deserializer<'de>>(list: D) -> Result<Self, D::Error> {
+        list.deserialize_seq(Self::default())
+    }
+}
+
+impl<'de, const MOST: usize> Visitor<'de> for Parts<MOST> {
+    type Value = Self;
+
+    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("a list of scoops")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<Self, A::Error> {
+        while self.parts.len() < MOST {
+            let Some(part) = list.next_element()? else { return Ok(self) };
+            self.parts.push(part);
+        }
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            self.beyond += 1;
+        }
+        Ok(self)
+    }
+}
+
+fn scoop(part: ScoopPart, heap: &mut Heap) -> Scoop {
     let mut article = part.article;
     if let Some(article) = &mut article {
         article.title = shortened(tidy(&article.title), 500);
@@ -81,6 +128,7 @@ fn scoop(part: ScoopPart, skipped: &mut Vec<Skipped>) -> Scoop {
             &mut article.issue,
             &mut article.pages,
             &mut article.description,
+            &mut article.embed_title,
         ] {
             *word = word.take().map(|word| shortened(plain(word), 5000)).filter(|word| !word.trim().is_empty());
         }
@@ -94,7 +142,7 @@ fn scoop(part: ScoopPart, skipped: &mut Vec<Skipped>) -> Scoop {
     for (kind, said) in voices {
         let reaction = reaction(kind, said);
         if reaction.body.is_empty() {
-            skipped.push(Skipped::somewhere("a reaction without words", "there is nothing in it"));
+            heap.skip(Skipped::somewhere("a reaction without words", "there is nothing in it"));
         } else {
             reactions.push(reaction);
         }
@@ -110,6 +158,7 @@ fn scoop(part: ScoopPart, skipped: &mut Vec<Skipped>) -> Scoop {
         stands_at: part.published_at.filter(|_| !part.dated),
         published_at: part.published_at.filter(|_| part.dated),
         scheduled_for: part.scheduled_for,
+        offered_at: part.offered_at,
         pinned: part.pinned,
         pin_position: part.pin_position.filter(|position| part.pinned && (1..=1000).contains(position)),
         had_picture: part.had_picture,
@@ -120,7 +169,14 @@ fn scoop(part: ScoopPart, skipped: &mut Vec<Skipped>) -> Scoop {
         insight: None,
         reactions,
         views: Some(part.views).filter(|views| *views > 0),
+        edit: part.edit.map(edit),
     }
+}
+
+fn edit(edit: Edit) -> Edit {
+    let text = |text| shortened(plain(text), LONGEST_TEXT);
+    let (title, tags) = (shortened(plain(edit.title), 2000), shortened(plain(edit.tags), 5000));
+    Edit { title, tags, excerpt: text(edit.excerpt), insight: text(edit.insight) }
 }
 
 fn reaction(kind: ReactionKind, said: Voice) -> Reaction {

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Body, Scoop,
     board::Skipped,
+    bounds::Heap,
     tidy::{shortened, tidy},
 };
 use crate::{articles::Address, exports::Published};
@@ -25,8 +26,15 @@ pub struct Entry {
 const LONGEST_TEXT: usize = 50_000;
 
 impl Entry {
-    /// None, and why, where nobody could follow its address, or it says nothing.
-    pub fn scoop(self, skipped: &mut Vec<Skipped>) -> Option<Scoop> {
+    /// A scoop, or why it is none: nobody could follow its address, or it says nothing.
+    pub fn put_on(self, heap: &mut Heap) {
+        match self.scoop() {
+            Ok(scoop) => heap.push(scoop),
+            Err(skipped) => heap.skip(skipped),
+        }
+    }
+
+    fn scoop(self) -> Result<Scoop, Skipped> {
         let written = tidy(&self.address);
         let address = Address::parse(&written);
         let host = address.as_ref().map(|address| {
@@ -37,18 +45,17 @@ impl Entry {
             || [&self.note, &self.excerpt].into_iter().map(|text| tidy(text)).find(|text| !text.is_empty());
         let title = Some(tidy(&self.title)).filter(|title| !title.is_empty());
         let title = title.or_else(|| address.as_ref().map(ToString::to_string)).or_else(first_words);
-        let mut skip = |why: &str| {
-            let what = title.clone().or_else(|| Some(written.clone()).filter(|text| !text.is_empty()));
-            let what = what.map_or_else(|| "a line".to_owned(), |what| format!("“{}”", shortened(what, 100)));
-            skipped.push(Skipped::line(self.line, &what, why));
+        let skip = |title: Option<&String>, why: &str| {
+            let what = title.or(Some(&written)).filter(|text| !text.is_empty());
+            let what = what.map_or_else(|| "a line".to_owned(), |what| format!("“{}”", shortened(what.clone(), 100)));
+            Err(Skipped::line(self.line, &what, why))
         };
         if address.is_none() && !written.is_empty() {
-            skip("its address is not one of the web (http or https), or is longer than any browser takes");
-            return None;
+            let why = "its address is not one of the web (http or https), or is longer than any browser takes";
+            return skip(title.as_ref(), why);
         }
         let Some(title) = title else {
-            skip("it has neither an address nor a title");
-            return None;
+            return skip(None, "it has neither an address nor a title");
         };
         let note = text(&self.note);
         let mut hash = Sha256::new();
@@ -56,7 +63,7 @@ impl Entry {
             hash.update(part);
             hash.update([0]);
         }
-        Some(Scoop {
+        Ok(Scoop {
             foreign_id: hex::encode(&hash.finalize()[..16]),
             title: shortened(title.clone(), Scoop::LONGEST_TITLE),
             body: Body::Plain(text(&self.excerpt)),
@@ -116,7 +123,6 @@ mod tests {
 
     #[test]
     fn an_address_that_a_browser_must_not_follow_is_left_out_and_said() {
-        let mut skipped = Vec::new();
         let entry = |address: &str, title: &str| Entry {
             line: 3,
             address: address.into(),
@@ -124,13 +130,13 @@ mod tests {
             ..Entry::default()
         };
         for address in ["javascript:alert(1)", "data:text/html,x", "about:blank", "file:///etc/passwd", "http://["] {
-            assert!(entry(address, "A").scoop(&mut skipped).is_none(), "{address}");
+            let skipped = entry(address, "A").scoop().unwrap_err();
+            assert_eq!((skipped.line, skipped.what.as_str()), (Some(3), "“A”"), "{address}");
         }
-        assert!(entry("", "").scoop(&mut skipped).is_none());
-        assert_eq!((skipped.len(), skipped[0].line, skipped[5].what.as_str()), (6, Some(3), "a line"));
-        let scoop = entry("https://www.ward.example/a?utm_source=x", "").scoop(&mut skipped).unwrap();
+        assert_eq!(entry("", "").scoop().unwrap_err().what, "a line");
+        let scoop = entry("https://www.ward.example/a?utm_source=x", "").scoop().unwrap();
         assert_eq!(scoop.title, "https://www.ward.example/a");
         assert_eq!(scoop.article.unwrap().site.as_deref(), Some("ward.example"));
-        assert_eq!(entry("", "A thought").scoop(&mut skipped).unwrap().article, None);
+        assert_eq!(entry("", "A thought").scoop().unwrap().article, None);
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Board, Columns, Unreadable, api, bookmarks, curatio, decoding::text_of, page, table};
+use crate::topics::Visibility;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "import_kind", rename_all = "snake_case")]
@@ -27,11 +28,24 @@ pub struct Choices {
     /// What the importer is called in the file.
     pub am: String,
     pub as_drafts: bool,
+    /// Where to, as it was last said: the address of a board, or what a new one is called and who reads it.
+    pub target: String,
+    pub title: String,
+    pub visibility: Option<Visibility>,
 }
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { saved_on: None, columns: None, folders: true, am: String::new(), as_drafts: false }
+        Self {
+            saved_on: None,
+            columns: None,
+            folders: true,
+            am: String::new(),
+            as_drafts: false,
+            target: String::new(),
+            title: String::new(),
+            visibility: None,
+        }
     }
 }
 
@@ -72,7 +86,7 @@ impl Kind {
     pub fn read(self, bytes: &[u8], choices: &Choices, today: chrono::NaiveDate) -> Result<Board, Unreadable> {
         let text = text_of(bytes)?;
         let mut board = match self {
-            Self::Curatio => curatio::read(text.as_bytes()),
+            Self::Curatio => curatio::read::<MOST_SCOOPS>(text.as_bytes()),
             Self::ScoopitApi => api::read(text.as_bytes()),
             Self::ScoopitPage => page::read(&text, choices.saved_on.unwrap_or(today)),
             Self::Bookmarks => Ok(bookmarks::read(&text, choices.folders)),

@@ -4,22 +4,21 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use chrono::{NaiveTime, TimeDelta};
-use sqlx::{PgConnection, PgPool, PgTransaction, types::Json};
-use tokio::task::spawn_blocking;
+use sqlx::{PgConnection, PgPool, types::Json};
 
 use super::{
     Board, Choices, Import, Kind, Skipped, Written,
+    held::Held,
     job::RunImport,
-    sent::{Stage, note_skipped},
+    sent::{Stage, note_skipped, read_alone},
     writer::{Importer, Standing as Place, Writer},
     writing::New,
 };
 use crate::{
-    accounts::{AccountId, Role},
     error::{Error, Result},
     pictures::Store,
     problems::Problems,
-    rights::{OnBoard, Standing},
+    rights::OnBoard,
     sessions::Me,
     text::Moment,
     topics::{Topic, TopicId, Visibility},
@@ -74,14 +73,19 @@ impl Import {
                 let new = New { owner: me.id, day: now.date_naive(), title, visibility: *visibility };
                 let topic = board.create(&mut tx, &mut writer, None, &new).await?;
                 if self.kind.is_board() {
-                    board.add_curators(&mut tx, &mut writer, topic).await?;
+                    board.add_members(&mut tx, &mut writer, topic).await?;
                 }
                 topic
             }
         };
-        sqlx::query!("update import set state = 'running', topic_id = $2 where id = $1", self.id, topic.0)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query!(
+            "update import set state = 'running', topic_id = $2, new_board = $3 where id = $1",
+            self.id,
+            topic.0,
+            matches!(target, Target::New { .. })
+        )
+        .execute(&mut *tx)
+        .await?;
         RunImport { id: self.id, here: here.to_owned() }.add(&mut tx).await?;
         Ok(tx.commit().await?)
     }
@@ -105,53 +109,6 @@ impl Import {
             RunImport { id: self.id, here: here.to_owned() }.add(&mut tx).await?;
         }
         Ok(tx.commit().await?)
-    }
-}
-
-/// What a job needs to know of an import, locked until its transaction ends.
-struct Held {
-    account: AccountId,
-    topic: TopicId,
-    stage: Stage,
-    position: i32,
-    total: i32,
-    written: Written,
-    /// Whoever sent it may still do so.
-    allowed: bool,
-}
-
-impl Held {
-    async fn load(tx: &mut PgTransaction<'_>, id: i64) -> Result<Option<Self>> {
-        let row = sqlx::query!(
-            r#"select import.account_id, import.state as "stage: Stage", import.position, import.total,
-                   import.written as "written: Json<Written>", topic.id as topic_id,
-                   topic.archived_at is null and topic.deleted_at is null as "open!",
-                   topic.owner_id = account.id as "owns!", account.role,
-                   account.deleted_at is null and coalesce(account.suspended_until < now(), true) as "acts!"
-               from import
-               join account on account.id = import.account_id
-               join topic on topic.id = import.topic_id
-               where import.id = $1 for update of import"#,
-            id
-        )
-        .fetch_optional(&mut **tx)
-        .await?;
-        Ok(row.map(|row| {
-            let standing = match row.role {
-                _ if row.owns => Standing::Owner,
-                Role::Admin => Standing::Admin,
-                _ => Standing::Stranger,
-            };
-            Self {
-                account: AccountId(row.account_id),
-                topic: row.topic_id,
-                stage: row.stage,
-                position: row.position,
-                total: row.total,
-                written: row.written.0,
-                allowed: row.acts && row.open && standing.may(OnBoard::Import),
-            }
-        }))
     }
 }
 
@@ -191,7 +148,7 @@ impl<'a> Reading<'a> {
         let Some(row) = row else { return Ok(None) };
         let (choices, day) = (row.choices.0, row.created_at.0.date_naive());
         let chosen = choices.clone();
-        let board = spawn_blocking(move || row.kind.read(&row.bytes, &chosen, day)).await?;
+        let board = read_alone(move || row.kind.read(&row.bytes, &chosen, day)).await?;
         Ok(Some(Self { db, id, board: board.context("a file that was read before")?, choices, day }))
     }
 
@@ -211,7 +168,13 @@ impl<'a> Reading<'a> {
         }
         let place = usize::try_from(held.position).unwrap_or_default();
         let Some(scoop) = self.board.scoops.get(place).filter(|_| held.position < held.total) else {
-            sqlx::query!("update import set state = 'done' where id = $1", self.id).execute(&mut *tx).await?;
+            if held.new_board {
+                self.board.close(&mut tx, held.topic).await?;
+            }
+            // What is not read again need not be kept for a week.
+            sqlx::query!("update import set state = 'done', bytes = '' where id = $1", self.id)
+                .execute(&mut *tx)
+                .await?;
             tx.commit().await?;
             return Ok(false);
         };

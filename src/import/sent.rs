@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sqlx::{PgConnection, PgPool, types::Json};
-use tokio::task::spawn_blocking;
+use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{Board, Choices, Found, Kind, Skipped, Unreadable, Written};
 use crate::{
@@ -96,8 +96,7 @@ impl Import {
         let Moment(now) = Moment::now(db).await?;
         let today = now.date_naive();
         let choices = Choices { saved_on: Some(today), ..Choices::default() };
-        let kind = Kind::of(&bytes).map_err(|unreadable| refusal(&unreadable))?;
-        let (bytes, choices, board, mut found) = look(kind, bytes, choices, today).await?;
+        let Looked { kind, bytes, choices, board, mut found } = look(None, bytes, choices, today).await?;
         if board.scoops.is_empty() && kind != Kind::Csv {
             return Err(refusal(&Unreadable::whole("there is nothing in this file that could stand on a board")));
         }
@@ -131,7 +130,8 @@ impl Import {
     /// Looks at it again, in another way. Nothing happens once it runs.
     pub async fn look_again(&self, db: &PgPool, me: &Me, choices: Choices) -> Result<Board> {
         let Moment(now) = Moment::now(db).await?;
-        let (_, choices, board, mut found) = look(self.kind, self.bytes(db).await?, choices, now.date_naive()).await?;
+        let looked = look(Some(self.kind), self.bytes(db).await?, choices, now.date_naive()).await?;
+        let Looked { choices, board, mut found, .. } = looked;
         found.already = already(db, me, &board).await?;
         let mut tx = db.begin().await?;
         let looked = sqlx::query!(
@@ -155,10 +155,11 @@ impl Import {
         Ok(sqlx::query_scalar!("select bytes from import where id = $1", self.id).fetch_one(db).await?)
     }
 
-    /// With all that it says; what it wrote stays.
-    pub async fn throw_away(&self, db: &PgPool) -> Result<()> {
-        sqlx::query!("delete from import where id = $1", self.id).execute(db).await?;
-        Ok(())
+    /// With all that it says; what it wrote stays. False while it runs: then it stays, too.
+    pub async fn throw_away(&self, db: &PgPool) -> Result<bool> {
+        let thrown =
+            sqlx::query!("delete from import where id = $1 and state <> 'running'", self.id).execute(db).await?;
+        Ok(thrown.rows_affected() == 1)
     }
 
     /// What is older than a week, unless it still runs.
@@ -192,19 +193,38 @@ impl Import {
     }
 }
 
-/// Reads it beside everything else, because that takes a while.
-async fn look(
+/// Files are large, and while they are read many times as large: one at a time.
+static READING: Semaphore = Semaphore::const_new(1);
+
+/// Reads a file beside everything else, because that takes a while, and after whatever is being read.
+pub(super) async fn read_alone<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let turn = READING.acquire().await.map_err(|error| Error::Internal(error.into()))?;
+    // Whoever does not wait for the end any more leaves it reading: the next one waits for it, too.
+    let reading = spawn_blocking(move || {
+        let read = read();
+        drop(turn);
+        read
+    });
+    reading.await.map_err(|error| Error::Internal(error.into()))
+}
+
+struct Looked {
     kind: Kind,
     bytes: Vec<u8>,
     choices: Choices,
-    today: NaiveDate,
-) -> Result<(Vec<u8>, Choices, Board, Found)> {
-    let looked = spawn_blocking(move || {
+    board: Board,
+    found: Found,
+}
+
+/// Of which kind it is, where nobody knows yet, and what is in it.
+async fn look(kind: Option<Kind>, bytes: Vec<u8>, choices: Choices, today: NaiveDate) -> Result<Looked> {
+    let looked = read_alone(move || {
+        let kind = kind.map_or_else(|| Kind::of(&bytes), Ok)?;
         let board = kind.read(&bytes, &choices, today)?;
         let found = Found::of(&board, kind, &bytes, choices.columns);
-        Ok((bytes, choices, board, found))
+        Ok(Looked { kind, bytes, choices, board, found })
     });
-    looked.await.map_err(|error| Error::Internal(error.into()))?.map_err(|unreadable| refusal(&unreadable))
+    looked.await?.map_err(|unreadable| refusal(&unreadable))
 }
 
 /// Beside the field that it is about: the day of a page, or the file.
@@ -231,7 +251,8 @@ async fn already(db: &PgPool, me: &Me, board: &Board) -> Result<Vec<(String, Str
                join article on normal_address(article.address) = normal_address(wanted.address)
                join scoop on scoop.article_id = coalesce(article.same_as_id, article.id) and scoop.deleted_at is null
                union
-               select scoop.id, scoop.topic_id from scoop where scoop.origin = $2 and scoop.origin_id = any($3)
+               select scoop.id, scoop.topic_id from scoop
+               where scoop.origin = $2 and scoop.origin_id = any($3) and scoop.deleted_at is null
            )
            select topic.slug, topic.title, count(*) as "count!" from here
            join topic on topic.id = here.topic_id

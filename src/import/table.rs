@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Board, Unreadable,
     board::Skipped,
+    bounds::Heap,
     plain_lists::{Entry, moment},
     tidy::{shortened, tidy},
 };
@@ -77,13 +78,13 @@ pub fn read(text: &str, columns: Option<Columns>) -> Result<Board, Unreadable> {
     let columns = columns.unwrap_or_else(|| table.columns());
     let mut reader =
         ReaderBuilder::new().delimiter(table.delimiter).has_headers(true).flexible(true).from_reader(text.as_bytes());
-    let (mut scoops, mut skipped) = (Vec::new(), Vec::new());
+    let mut heap = Heap::default();
     for record in reader.records() {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
                 let line = error.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or_default());
-                skipped.push(Skipped::line(line, "a line", "it cannot be read"));
+                heap.skip(Skipped::line(line, "a line", "it cannot be read"));
                 continue;
             }
         };
@@ -100,8 +101,9 @@ pub fn read(text: &str, columns: Option<Columns>) -> Result<Board, Unreadable> {
             tags: tags.split(between).chain(folder).map(str::to_owned).collect(),
             created: moment(cell(columns.created)),
         };
-        scoops.extend(entry.scoop(&mut skipped));
+        entry.put_on(&mut heap);
     }
+    let (scoops, skipped) = heap.finish();
     Ok(Board {
         origin: "csv".to_owned(),
         foreign_name: "csv".to_owned(),

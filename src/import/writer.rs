@@ -16,6 +16,7 @@ use crate::{
     insights::NewInsight,
     pictures::{PictureId, Store, Upload},
     scoops::{NewScoop, ScoopId, State},
+    text::tag,
     topics::TopicId,
 };
 
@@ -59,9 +60,9 @@ pub fn cut(text: &str, length: usize) -> String {
     text.trim().chars().take(length).collect::<String>().trim_end().to_owned()
 }
 
-/// As tags are here: lower-case, and short.
+/// As tags are here: small, and short. What would be two here becomes two.
 fn tags(foreign: &[String]) -> Vec<String> {
-    foreign.iter().map(|tag| cut(&tag.to_lowercase(), 60)).filter(|tag| !tag.is_empty()).collect()
+    foreign.iter().flat_map(|foreign| tag::each(foreign)).map(|tag| cut(&tag, tag::LONGEST)).collect()
 }
 
 fn stands_at(scoop: &Scoop, standing: Standing) -> DateTime<Utc> {
@@ -97,6 +98,8 @@ impl<'a> Writer<'a> {
         scoop: &Scoop,
         standing: Standing,
     ) -> Result<()> {
+        // The board first, and then the article, as everybody locks them.
+        sqlx::query!("select from topic where id = $1 for no key update", topic.0).execute(&mut *db).await?;
         let address = scoop.article.as_ref().map(|article| (article, Address::parse(&article.address)));
         let article = match &address {
             Some((article, Some(address))) => {
@@ -124,7 +127,7 @@ impl<'a> Writer<'a> {
                 self.insight(db, id, &scoop.curator, insight, published_at).await?;
             }
         }
-        self.reactions(db, id, &scoop.reactions).await
+        self.reactions(db, id, &scoop.reactions, known.is_some()).await
     }
 
     async fn create(
@@ -181,6 +184,12 @@ impl<'a> Writer<'a> {
         if let Some(via) = &scoop.via {
             id.came_by(db, via, self.here.unwrap_or_default()).await?;
         }
+        if let Some(at) = scoop.offered_at.filter(|_| scoop.state == Some(State::Draft)) {
+            id.is_offered(db, at).await?;
+        }
+        if let Some(edit) = &scoop.edit {
+            super::edits::keep(db, id, edit).await?;
+        }
         self.written.scoops += 1;
         self.written.drafts += usize::from(state == State::Draft);
         self.written.scheduled += usize::from(state == State::Scheduled);
@@ -234,24 +243,45 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Each comment under the one that it answers.
-    async fn reactions(&mut self, db: &mut PgConnection, scoop: ScoopId, reactions: &[Reaction]) -> Result<()> {
+    /// Each comment under the one that it answers. Of what was said on a scoop that was here before, what its author said
+    /// at that very moment is there already, whatever has become of its words.
+    async fn reactions(
+        &mut self,
+        db: &mut PgConnection,
+        scoop: ScoopId,
+        reactions: &[Reaction],
+        known: bool,
+    ) -> Result<()> {
         let mut comments: HashMap<i64, i64> = HashMap::new();
         for said in reactions {
+            let author = self.person(db, &said.by).await?;
             if said.kind == ReactionKind::Insight {
-                self.insight(db, scoop, &said.by, &said.body, said.at).await?;
+                if !known || !NewInsight::was_said(db, scoop, author, said.at).await? {
+                    self.insight(db, scoop, &said.by, &said.body, said.at).await?;
+                }
                 continue;
             }
-            let author = self.person(db, &said.by).await?;
             let (source, format) = said.body.source();
             let parent = said.answers.and_then(|answers| comments.get(&answers).copied());
             let comment = NewComment { scoop, author, parent, source: &source, format, written_at: said.at };
-            let made = comment.create(db).await?;
+            let there = if known { comment.said(db).await? } else { None };
+            let made = if there.is_some() { None } else { comment.create(db).await? };
             self.written.comments += usize::from(made.is_some());
-            if let (Some(there), Some(here)) = (said.id, made) {
+            if let (Some(there), Some(here)) = (said.id, made.or(there)) {
                 comments.insert(there, here);
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_that_would_be_two_here_becomes_two() {
+        let foreign = ["Salt; Bread".to_owned(), "#Heart  Failure".to_owned(), " ".to_owned(), "x".repeat(61)];
+        assert_eq!(tags(&foreign), ["salt", "bread", "heart failure", &"x".repeat(60)]);
     }
 }

@@ -73,13 +73,16 @@ impl Board {
                     .await?
             }
         };
-        self.add_curators(db, &mut writer, topic).await?;
+        self.add_members(db, &mut writer, topic).await?;
         let first = day.and_time(NaiveTime::MIN).and_utc();
         for (place, scoop) in (0..).zip(&self.scoops) {
             let stands_at = first.checked_sub_signed(TimeDelta::seconds(place)).context("too many scoops")?;
             let standing = Standing { now, stands_at };
             writer.scoop(db, topic, scoop, standing).await.with_context(|| format!("the scoop “{}”", scoop.title))?;
             progress();
+        }
+        if new_board {
+            self.close(db, topic).await?;
         }
         Ok(Outcome { slug: topic.slug(db).await?, new_board, people: writer.people(), written: writer.written })
     }
@@ -142,14 +145,35 @@ impl Board {
         Ok(topic)
     }
 
-    /// Those that it names, or else all who scooped onto it.
-    pub async fn add_curators(&self, db: &mut PgConnection, writer: &mut Writer<'_>, topic: TopicId) -> Result<()> {
+    /// Those who work on it; where it names no curators, all who scooped onto it.
+    pub async fn add_members(&self, db: &mut PgConnection, writer: &mut Writer<'_>, topic: TopicId) -> Result<()> {
         let scoopers = self.scoops.iter().map(|scoop| &scoop.curator);
         let named: Vec<_> = self.curators.as_ref().map_or_else(|| scoopers.collect(), |named| named.iter().collect());
         let mut added = std::collections::HashSet::new();
         for curator in named.into_iter().filter(|curator| added.insert(&curator.foreign_name)) {
             let curator = writer.person(db, curator).await?;
             topic.add_curator(db, curator).await?;
+        }
+        for contributor in self.contributors.iter().filter(|contributor| added.insert(&contributor.foreign_name)) {
+            let contributor = writer.person(db, contributor).await?;
+            sqlx::query!(
+                "insert into topic_member (topic_id, account_id, role)
+                 select id, $2, 'contributor' from topic where id = $1 and owner_id <> $2 on conflict do nothing",
+                topic.0,
+                contributor.0
+            )
+            .execute(&mut *db)
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Once all its scoops are on it: nothing new is put on it.
+    pub async fn close(&self, db: &mut PgConnection, topic: TopicId) -> Result<()> {
+        if self.look.archived {
+            sqlx::query!("update topic set archived_at = now() where id = $1 and archived_at is null", topic.0)
+                .execute(db)
+                .await?;
         }
         Ok(())
     }

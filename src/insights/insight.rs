@@ -36,6 +36,7 @@ pub struct Insight {
 pub struct Elsewhere {
     pub topic: TopicRef,
     pub permalink: String,
+    pub language: String,
 }
 
 impl Insight {
@@ -50,13 +51,18 @@ impl Insight {
         moderates: bool,
     ) -> Result<HashMap<ScoopId, Vec<Self>>> {
         let rows = sqlx::query!(
-            r#"with recursive taken as (
-                   select id as root, id from scoop where id = any($1)
-                   union
-                   select taken.root, scoop.id from taken join scoop on scoop.via_id = taken.id
+            r#"with near as (
+                   select wanted.root, taken.id from unnest($1::bigint[]) as wanted (root)
+                   cross join lateral (
+                       with recursive taken as (
+                           select wanted.root as id
+                           union
+                           select scoop.id from taken join scoop on scoop.via_id = taken.id
+                       )
+                       -- A rescoop of thousands is not followed to its end: the nearest are enough for a page.
+                       select id from taken limit 200
+                   ) taken
                ),
-               -- A rescoop of thousands is not followed to its end: the nearest are enough for a page.
-               near as (select root, id from taken limit 2000),
                shown as (
                    select near.root, insight.id, insight.scoop_id, insight.account_id, insight.html, insight.written_at,
                        insight.edited_at, insight.held,
@@ -75,7 +81,7 @@ impl Insight {
                    shown.written_at as "written_at!: Moment", shown.edited_at as "edited_at?: Moment",
                    shown.held as "held!", coalesce(shown.account_id = $3, false) as "mine!",
                    scoop.id as "scoop_id!: ScoopId", scoop.title as "scoop_title!", topic.slug as "slug!",
-                   topic.title as "topic_title!",
+                   topic.title as "topic_title!", topic.language as "language!",
                    account.name as "name!", account.display_name as "display_name!",
                    (shown.scoop_id = shown.root and shown.account_id = scoop.curator_id) as "own!"
                from shown
@@ -97,6 +103,7 @@ impl Insight {
             let on = (row.scoop_id != row.root).then(|| Elsewhere {
                 permalink: topics::permalink(&row.slug, row.scoop_id.0, &row.scoop_title),
                 topic: TopicRef { slug: row.slug, title: row.topic_title },
+                language: row.language,
             });
             insights.entry(row.root).or_default().push(Self {
                 id: row.id,
@@ -131,6 +138,25 @@ impl NewInsight<'_> {
             r#"select exists (select from insight where scoop_id = $1 and account_id = $2) as "exists!""#,
             scoop.0,
             author.0
+        )
+        .fetch_one(db)
+        .await
+    }
+
+    /// Whether someone wrote one on a scoop at this very moment, with these words or others.
+    pub async fn was_said(
+        db: &mut PgConnection,
+        scoop: ScoopId,
+        author: AccountId,
+        at: chrono::DateTime<chrono::Utc>,
+    ) -> Result<bool, sqlx::Error> {
+        sqlx::query_scalar!(
+            r#"select exists (
+                   select from insight where scoop_id = $1 and account_id = $2 and written_at = $3
+               ) as "said!""#,
+            scoop.0,
+            author.0,
+            Moment(at) as Moment
         )
         .fetch_one(db)
         .await

@@ -59,10 +59,10 @@ impl Redrawn {
     pub async fn keep(self, db: &mut PgConnection, store: &Store) -> Result<PictureId> {
         let mut tx = db.begin().await?;
         let widths: Vec<i32> = self.files.iter().map(|(width, _)| *width).collect();
-        let id = sqlx::query_scalar!(
-            "insert into picture (hash, media_type, width, height, widths) values ($1, 'image/webp', $2, $3, $4)
+        let row = sqlx::query!(
+            r#"insert into picture (hash, media_type, width, height, widths) values ($1, 'image/webp', $2, $3, $4)
              on conflict on constraint picture_stored_once do update set looked_at = now()
-             returning id",
+             returning id, xmax = 0 as "new!""#,
             self.hash,
             self.width,
             self.height,
@@ -72,11 +72,22 @@ impl Redrawn {
         .await?;
         // Waits for who is just throwing them away.
         sqlx::query!("delete from picture_leftover where hash = $1", self.hash).execute(&mut *tx).await?;
+        let mut put = Vec::new();
         for (width, bytes) in self.files {
-            store.put(&File::webp(&self.hash, width), bytes).await?;
+            let file = File::webp(&self.hash, width);
+            if let Err(error) = store.put(&file, bytes).await {
+                // Of one that was there before, they are still shown.
+                for file in put.iter().filter(|_| row.new) {
+                    if let Err(left) = store.delete(file).await {
+                        tracing::warn!(error = %left, "a file of a picture that was not kept stays in the store");
+                    }
+                }
+                return Err(error);
+            }
+            put.push(file);
         }
         tx.commit().await?;
-        Ok(id)
+        Ok(row.id)
     }
 }
 

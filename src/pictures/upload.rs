@@ -24,6 +24,8 @@ pub enum Upload {
 
 /// A phone's sharpest picture has about so many.
 const MOST_PIXELS: u64 = 50_000_000;
+/// Of either side: what is longer is a trick that unfolds in memory.
+const LONGEST_SIDE: u32 = 20_000;
 /// What a picture takes in memory while it is read: four bytes a pixel.
 const MOST_MEMORY: u64 = 4 * MOST_PIXELS;
 
@@ -69,6 +71,8 @@ fn redraw(bytes: &[u8]) -> Result<Redrawn> {
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_MEMORY);
+    limits.max_image_width = Some(LONGEST_SIDE);
+    limits.max_image_height = Some(LONGEST_SIDE);
     reader.limits(limits);
     let picture = decode(reader).map_err(|error| match error {
         ImageError::Limits(_) => refusal(TOO_MANY_PIXELS),
@@ -80,7 +84,8 @@ fn redraw(bytes: &[u8]) -> Result<Redrawn> {
 fn decode(reader: ImageReader<Cursor<&[u8]>>) -> Result<DynamicImage, ImageError> {
     let mut decoder = reader.into_decoder()?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_MEMORY {
+    let long = width.max(height) > LONGEST_SIDE;
+    if long || u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_MEMORY {
         let kind = image::error::LimitErrorKind::DimensionError;
         return Err(ImageError::Limits(image::error::LimitError::from_kind(kind)));
     }
@@ -119,6 +124,7 @@ mod tests {
             assert_eq!(words(nothing), UNREADABLE, "{nothing:?}");
         }
         assert_eq!(words(&png(&DynamicImage::new_luma8(7072, 7072))), TOO_MANY_PIXELS);
+        assert_eq!(words(&png(&DynamicImage::new_luma8(50_000, 1))), TOO_MANY_PIXELS);
     }
 
     #[test]

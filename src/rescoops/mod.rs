@@ -4,5 +4,5 @@ pub mod pages;
 mod rescooping;
 mod target;
 
-pub use rescooping::{Rescooped, Rescooping, Then};
+pub use rescooping::{Rescooped, Rescooping, Then, from_private};
 pub use target::Target;

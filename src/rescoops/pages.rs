@@ -5,9 +5,9 @@ use axum::{
 };
 use sqlx::PgPool;
 
-use super::{Rescooped, Rescooping, Target, Then};
+use super::{Rescooped, Rescooping, Target, Then, from_private};
 use crate::{
-    error::{Error, Result},
+    error::Result,
     problems::{Problems, refused},
     rights::OnSite,
     scoops::{self, Scoop},
@@ -52,9 +52,7 @@ async fn source(db: &PgPool, me: &Me, slug: &str, id: i64) -> Result<(Topic, Sco
     let scoop = Scoop::find(db, &board, id).await?;
     me.must(OnSite::TakePart)?;
     if board.visibility == Visibility::Private {
-        let words = "This board is private, and so are its words: nothing is rescooped from it. \
-                     You can still put the article itself on another board.";
-        return Err(Error::Forbidden(words.to_owned()));
+        return Err(from_private());
     }
     Ok((board, scoop))
 }

@@ -49,6 +49,13 @@ pub struct Rescooped {
     pub state: State,
 }
 
+/// A private board keeps its words.
+pub fn from_private() -> Error {
+    let words = "This board is private, and so are its words: nothing is rescooped from it. \
+                 You can still put the article itself on another board.";
+    Error::Forbidden(words.to_owned())
+}
+
 const TWICE: &str = "This article is on that board already.";
 
 impl Rescooping {
@@ -91,13 +98,19 @@ impl Rescooping {
         me: &Me,
         state: State,
     ) -> Result<ScoopId> {
+        // Held, so that nobody hides it or makes its board private meanwhile: that changes each of its scoops.
+        sqlx::query!("select from scoop where id = $1 and state = 'published' for share", source.id.0)
+            .fetch_one(&mut *tx)
+            .await?;
         let row = sqlx::query!(
             "select article_id, source_unknown, title, excerpt_source, excerpt_format, picture_id, had_picture, picture_address
-             from scoop where id = $1 and state = 'published'",
+             from scoop where id = $1 and exists (
+                 select from topic where topic.id = scoop.topic_id and visibility <> 'private' and deleted_at is null)",
             source.id.0
         )
-        .fetch_one(&mut *tx)
-        .await?;
+        .fetch_optional(&mut *tx)
+        .await?
+        .ok_or_else(from_private)?;
         let mut tags = Scoop::tags(&mut *tx, &[source.id.0]).await?;
         let tags = tags.remove(&source.id).filter(|_| self.tags.is_some()).unwrap_or_default();
         let Moment(now) = Moment::now(&mut *tx).await?;
@@ -138,8 +151,9 @@ impl Rescooping {
 /// More of its source than the board allows.
 async fn quotes_too_much(tx: &mut PgConnection, source: &Scoop, board: &Topic) -> Result<bool> {
     let known = sqlx::query!(
-        r#"select text_length as "source?", (select quote_limit from topic where topic.id = $2) as "limit"
-           from scoop left join article on article.id = scoop.article_id where scoop.id = $1"#,
+        r#"select article.text_length as "source?", (select quote_limit from topic where topic.id = $2) as "limit"
+           from scoop left join article asked on asked.id = scoop.article_id
+           left join article on article.id = coalesce(asked.same_as_id, asked.id) where scoop.id = $1"#,
         source.id.0,
         board.id.0
     );

@@ -6,10 +6,10 @@ use sqlx::PgConnection;
 use super::{ScoopId, State};
 use crate::{
     accounts::AccountId,
-    articles::ArticleId,
+    articles::{Address, ArticleId},
     pictures::PictureId,
     text::{CleanHtml, Format, Moment},
-    topics::TopicId,
+    topics::{TopicId, title_slug},
 };
 
 #[derive(Debug)]
@@ -86,7 +86,7 @@ impl NewScoop<'_> {
 }
 
 impl ScoopId {
-    /// What was imported onto a board before, by its id in the other system.
+    /// What was imported onto a board before, by its id in the other system; a deleted one is as if absent.
     pub async fn imported(
         db: &mut PgConnection,
         topic: TopicId,
@@ -94,7 +94,7 @@ impl ScoopId {
         origin_id: &str,
     ) -> Result<Option<Self>, sqlx::Error> {
         sqlx::query_scalar!(
-            "select id from scoop where topic_id = $1 and origin = $2 and origin_id = $3",
+            "select id from scoop where topic_id = $1 and origin = $2 and origin_id = $3 and deleted_at is null",
             topic.0,
             origin,
             origin_id
@@ -118,16 +118,31 @@ impl ScoopId {
         .await
     }
 
-    /// Taken from a scoop at an address: one of this site that anyone reads, or one of another site.
+    /// Taken from a scoop at an address: one that came here from that site, or stands there on this one, if anyone reads
+    /// it; else the address is kept.
     pub async fn came_by(self, db: &mut PgConnection, via: &str, here: &str) -> Result<(), sqlx::Error> {
-        let path = via.strip_prefix(here).filter(|_| !here.is_empty());
-        let number = path.and_then(|path| path.strip_prefix("/t/")?.split('/').nth(2)?.parse::<i64>().ok());
+        let via = Address::parse(via);
+        let source = match via.as_ref().and_then(Stood::at) {
+            Some(stood) => stood.now(db, self, here).await?,
+            None => None,
+        };
         sqlx::query!(
-            "update scoop set via_id = (select id from scoop where id = $2 and listed and id <> $1), via_address = $3
-             where id = $1",
+            "update scoop set via_id = $2, via_address = $3 where id = $1",
             self.0,
-            number,
-            crate::articles::Address::parse(via).filter(|_| number.is_none()).map(|via| via.to_string())
+            source.map(|source| source.0),
+            via.filter(|_| source.is_none()).map(|via| via.to_string())
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    /// A draft waits for a curator, since then.
+    pub async fn is_offered(self, db: &mut PgConnection, at: DateTime<Utc>) -> Result<(), sqlx::Error> {
+        sqlx::query!(
+            "update scoop set offered_at = $2 where id = $1 and state = 'draft'",
+            self.0,
+            Moment(at) as Moment
         )
         .execute(db)
         .await?;
@@ -157,5 +172,43 @@ impl ScoopId {
         )
         .fetch_one(db)
         .await
+    }
+}
+
+/// What the address of a scoop tells: `SITE/t/BOARD/p/NUMBER/TITLE`.
+struct Stood<'a> {
+    site: &'a str,
+    board: &'a str,
+    number: &'a str,
+    title: &'a str,
+}
+
+impl<'a> Stood<'a> {
+    fn at(address: &'a Address) -> Option<Self> {
+        let (site, path) = address.as_str().split_once("/t/")?;
+        let [board, "p", number, title] = path.split('/').collect::<Vec<_>>()[..] else { return None };
+        Some(Self { site, board, number, title })
+    }
+
+    /// Numbers change when a site is built anew from its exports, and another scoop may have this one by now: it names
+    /// the scoop of this title on that board, or else the one of this title that came with this number from there.
+    async fn now(&self, db: &mut PgConnection, of: ScoopId, here: &str) -> Result<Option<ScoopId>, sqlx::Error> {
+        let host = self.site.split_once("://").map_or(self.site, |(_, host)| host);
+        let number = self.number.parse::<i64>().ok().filter(|_| self.site == here);
+        let candidates = sqlx::query!(
+            r#"select scoop.id as "id!: ScoopId", scoop.title as "title!" from scoop
+               join topic on topic.id = scoop.topic_id
+               where scoop.id = $1 and topic.slug = $2 and scoop.listed and scoop.id <> $5
+               union all
+               (select id, title from scoop where origin = $3 and origin_id = $4 and listed and id <> $5
+                order by id limit 20)"#,
+            number,
+            self.board,
+            format!("curatio:{host}"),
+            self.number,
+            of.0
+        );
+        let candidates = candidates.fetch_all(db).await?;
+        Ok(candidates.into_iter().find(|scoop| title_slug(&scoop.title) == self.title).map(|scoop| scoop.id))
     }
 }

@@ -73,6 +73,7 @@ pub struct Scoop {
     pub(super) via_topic_title: Option<String>,
     pub(super) via_curator_name: Option<String>,
     pub(super) via_curator_display_name: Option<String>,
+    pub(super) via_address: Option<String>,
     pub(super) picture_hash: Option<String>,
     pub(super) picture_width: Option<i32>,
     pub(super) picture_height: Option<i32>,
@@ -108,6 +109,7 @@ macro_rules! select_scoops {
                 via.id as "via_id?", via.title as "via_title?",
                 via_topic.slug as "via_topic_slug?", via_topic.title as "via_topic_title?",
                 via_curator.name as "via_curator_name?", via_curator.display_name as "via_curator_display_name?",
+                scoop.via_address,
                 picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?",
                 picture.widths as "picture_widths?"
             from scoop
@@ -189,6 +191,13 @@ impl Scoop {
             permalink: topics::permalink(slug, self.via_id?.0, self.via_title.as_ref()?),
             topic: TopicRef { slug: slug.clone(), title: title.clone() },
         })
+    }
+
+    /// Where it was taken from, where that is on another site, or not here any more: its host, and its address.
+    pub fn via_elsewhere(&self) -> Option<(&str, &str)> {
+        let address = self.via_address.as_deref().filter(|_| self.via_id.is_none())?;
+        let host = address.split_once("://")?.1.split(['/', '?']).next()?;
+        Some((host.trim_start_matches("www."), address))
     }
 
     pub fn picture(&self) -> Option<Picture> {

@@ -80,12 +80,14 @@ impl Suggestion {
         Ok(waiting.fetch_one(db).await?)
     }
 
-    /// Who first suggested each of these scoops, where anybody did who still has an account.
+    /// Who first suggested each of these scoops, where anybody did who still has an account: before it was in the works.
     pub async fn namers(db: impl PgExecutor<'_>, scoops: &[i64]) -> Result<HashMap<ScoopId, ByLine>> {
         let rows = sqlx::query!(
             r#"select distinct on (suggestion.scoop_id) suggestion.scoop_id as "scoop_id!: ScoopId",
                    account.name, account.display_name
-               from suggestion join account on account.id = suggestion.account_id and account.deleted_at is null
+               from suggestion
+               join account on account.id = suggestion.account_id and account.deleted_at is null
+               join scoop on scoop.id = suggestion.scoop_id and scoop.created_at >= suggestion.suggested_at
                where suggestion.scoop_id = any($1) and suggestion.state = 'accepted'
                order by suggestion.scoop_id, suggestion.id"#,
             scoops

@@ -100,8 +100,8 @@ pub async fn rename(
 ) -> Result<Response> {
     let mut tx = db.begin().await?;
     let board = Topic::hold_to(&mut tx, &slug, &me, OnBoard::KeepTags).await?;
-    match refused(Carried::rename(&mut tx, &board, &renaming.tag, &renaming.to).await)? {
-        Ok((to, _)) => {
+    match refused(Carried::rename(&mut tx, &board, &me, &renaming.tag, &renaming.to).await)? {
+        Ok(to) => {
             tx.commit().await?;
             let said = query(&[("renamed", &renaming.tag), ("to", &to)]);
             Ok(Redirect::to(&format!("{}/tags?{said}", board.href())).into_response())
@@ -120,6 +120,30 @@ pub struct Removal {
     tag: String,
 }
 
+#[derive(Template)]
+#[template(path = "tags/remove.html")]
+struct Ask {
+    page: Page,
+    board: Topic,
+    tag: String,
+    /// None where no scoop carries it.
+    carried: Option<Carried>,
+}
+
+/// `GET /t/{slug}/tags/remove`: asks once, and says how many scoops it is on.
+pub async fn ask(
+    page: Page,
+    SignedIn(me): SignedIn,
+    State(db): State<PgPool>,
+    Path(slug): Path<String>,
+    Query(Removal { tag }): Query<Removal>,
+) -> Result<Response> {
+    let board = Topic::to(&db, &slug, &me, OnBoard::KeepTags).await?;
+    let carried = Carried::find(&db, &board, &tag).await?;
+    let page = page.titled(&format!("Remove “{tag}”")).in_dress_of(&board.accent).unlisted();
+    Ok(Html(Ask { page, board, tag, carried }).into_response())
+}
+
 /// `POST /t/{slug}/tags/remove`
 pub async fn remove(
     SignedIn(me): SignedIn,
@@ -129,7 +153,7 @@ pub async fn remove(
 ) -> Result<Redirect> {
     let mut tx = db.begin().await?;
     let board = Topic::hold_to(&mut tx, &slug, &me, OnBoard::KeepTags).await?;
-    Carried::remove(&mut tx, &board, &tag).await?;
+    Carried::remove(&mut tx, &board, &me, &tag).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("{}/tags?{}", board.href(), query(&[("removed", &tag)]))))
 }

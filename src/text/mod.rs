@@ -5,7 +5,9 @@ mod count;
 mod moment;
 mod naming;
 mod paging;
+mod pieces;
 mod slug;
+pub mod tag;
 pub mod tidy;
 
 pub use clean_html::{CleanHtml, Format};
@@ -13,4 +15,5 @@ pub use count::Count;
 pub use moment::Moment;
 pub use naming::mentioned;
 pub use paging::{Key, Keyed, Paged, Place};
+pub use pieces::{PATIENCE, Pieces, Writing};
 pub use slug::slugify;

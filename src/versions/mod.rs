@@ -2,6 +2,7 @@
 
 mod changes;
 pub mod pages;
+mod recording;
 mod restoring;
 mod wording;
 mod version;

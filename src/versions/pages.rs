@@ -77,6 +77,10 @@ pub async fn restore(
     if let Err(problems) = refused(Version::restore(&mut tx, held.id, number, me.id).await)? {
         return Err(Error::BadRequest(problems.of("version").unwrap_or_default().to_owned()));
     }
+    if Holding::hold_one(&mut tx, &me, &slug, id).await?.shows_too_much() {
+        let words = "Its excerpt of then quotes more of its source than the board allows, and readers see it now.";
+        return Err(Error::BadRequest(words.to_owned()));
+    }
     tx.commit().await?;
     Ok(Redirect::to(&format!("{}/versions?done=restored", held.path())))
 }

@@ -14,7 +14,7 @@ use crate::{
 
 impl Version {
     /// The words, tags and picture of then; the insight too, where its own author goes back. What was being typed in
-    /// the editor is dropped.
+    /// the editor is dropped, but for an insight that its author has not shown yet. What it was before is kept.
     pub async fn restore(tx: &mut PgConnection, scoop: ScoopId, number: i32, by: AccountId) -> Result<()> {
         let then = sqlx::query!(
             "select title, excerpt_source, excerpt_format, insight_source, insight_format, tags, picture_id
@@ -24,6 +24,7 @@ impl Version {
         )
         .fetch_one(&mut *tx)
         .await?;
+        Self::keep(&mut *tx, &[scoop.0]).await?;
         let excerpt = CleanHtml::from_source(&then.excerpt_source, then.excerpt_format);
         let written = sqlx::query_scalar!(
             r#"update scoop set title = $2, excerpt_source = $3, excerpt_format = $4, excerpt_html = $5, excerpt_lead = $6,
@@ -45,7 +46,35 @@ impl Version {
         if curator == by {
             Insight::say(&mut *tx, scoop, by, &then.insight_source, then.insight_format).await?;
         }
-        sqlx::query!("delete from scoop_edit where scoop_id = $1", scoop.0).execute(&mut *tx).await?;
+        drop_edit(&mut *tx, scoop, curator == by).await?;
         Self::record(tx, scoop, by).await
     }
+}
+
+/// What was typed and not saved; where its author is not who goes back, their insight waits on, beside the words on
+/// the scoop.
+async fn drop_edit(tx: &mut PgConnection, scoop: ScoopId, own: bool) -> Result<()> {
+    sqlx::query!(
+        "delete from scoop_edit using scoop
+         where scoop_id = $1 and scoop.id = scoop_id and ($2 or fields ->> 'insight' = coalesce((
+             select source from insight where insight.scoop_id = scoop.id and account_id = scoop.curator_id
+             order by written_at, id limit 1), ''))",
+        scoop.0,
+        own
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "update scoop_edit set version = scoop.version, picture_id = scoop.picture_id,
+             fields = fields || jsonb_build_object(
+                 'title', scoop.title, 'excerpt', scoop.excerpt_source,
+                 'tags', array_to_string(array(
+                     select tag from scoop_tag where scoop_tag.scoop_id = scoop.id order by position, tag), ', '),
+                 'picture', coalesce((select hash from picture where picture.id = scoop.picture_id), ''))
+         from scoop where scoop_id = $1 and scoop.id = scoop_id",
+        scoop.0
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }

@@ -44,10 +44,9 @@ pub async fn dress_failures(State(app): State<App>, request: Request, next: Next
     }
     let status = if led_away { StatusCode::FORBIDDEN } else { status };
     let failure = response.extensions().get::<Failure>().cloned();
-    let (heading, mut text) = words(status);
-    let heading = if led_away { "You were signed out" } else { heading };
+    let (mut heading, mut text) = words(status);
     if led_away {
-        text = "What you typed is here, and nothing of it is lost.".to_owned();
+        (heading, text) = ("You were signed out", "What you typed is here, and nothing of it is lost.".to_owned());
     }
     if let Some(said) = failure.as_ref().and_then(|failure| failure.words.clone()) {
         text = said;

@@ -10,14 +10,19 @@ use crate::articles::Address;
 /// Templates that are set up badly name the home page on every page: that is not believed of a page below it.
 /// Another site is believed only where both tags name it: a syndicated article does so, a forgotten test server
 /// or a page that wants to stand in for another one seldom does. A page that was reached by https stays there.
-pub(super) fn canonical(head: &Head, asked: &Url) -> Option<Address> {
+///
+/// And whether the page named it itself.
+pub(super) fn canonical(head: &Head, asked: &Url) -> Option<(Address, bool)> {
     let link = head.links("canonical").find_map(|link| head.resolve(&link.href).map(|url| (link.href.as_str(), url)));
     let link = link.map(|(href, url)| with_path_in_fragment(href, url));
     let open_graph = head.first(&["og:url"]).and_then(|address| head.resolve(address));
     let agree = link.as_ref().zip(open_graph.as_ref()).is_some_and(|(link, graph)| same_site(link, graph));
-    let believed = |url: &Url| (!is_home(url) || is_home(asked)) && (same_site(url, asked) || agree);
+    let believed = |url: &Url| {
+        (!is_home(url) || is_home(asked)) && !loses_its_name(url, asked) && (same_site(url, asked) || agree)
+    };
     let chosen = link.filter(believed).or_else(|| open_graph.filter(believed));
-    chosen.and_then(|url| Address::parse(kept_safe(url, asked).as_str())).or_else(|| Address::parse(asked.as_str()))
+    let named = chosen.and_then(|url| Address::parse(kept_safe(url, asked).as_str()));
+    named.map(|address| (address, true)).or_else(|| Some((Address::parse(asked.as_str())?, false)))
 }
 
 /// `#!/news/7` names a page, and a tag's address may end so.
@@ -28,10 +33,30 @@ fn with_path_in_fragment(href: &str, mut url: Url) -> Url {
     url
 }
 
-fn is_home(url: &Url) -> bool {
+/// What names an article in a query, where the path is that of them all.
+const NAMES: [&str; 9] = ["id", "p", "article", "articleid", "story", "storyid", "v", "nid", "newsid"];
+
+/// `/article.php?id=7` is not `/article.php`.
+fn loses_its_name(url: &Url, asked: &Url) -> bool {
+    let named = asked.query_pairs().any(|(name, _)| NAMES.contains(&name.to_ascii_lowercase().as_str()));
+    named && url.query().is_none() && url.path() == asked.path()
+}
+
+/// The front page of a site, or of its part in one language: `/`, `/index.html`, `/en/`, `/en-gb/default.aspx`.
+pub fn is_home(url: &Url) -> bool {
     let page = url.path().trim_matches('/').to_ascii_lowercase();
     let named = url.fragment().is_some_and(|fragment| fragment.contains('/'));
-    matches!(page.as_str(), "" | "index.html" | "index.htm" | "index.php" | "home") && url.query().is_none() && !named
+    let (language, file) = page.split_once('/').unwrap_or(if is_language(&page) { (&page, "") } else { ("", &page) });
+    let file = file.split_once('.').map_or(file, |(name, _)| name);
+    (language.is_empty() || is_language(language))
+        && matches!(file, "" | "index" | "default" | "home")
+        && url.query().is_none()
+        && !named
+}
+
+fn is_language(part: &str) -> bool {
+    let letters = |part: &str| part.len() == 2 && part.bytes().all(|letter| letter.is_ascii_lowercase());
+    part.split_once('-').map_or_else(|| letters(part), |(language, place)| letters(language) && letters(place))
 }
 
 fn kept_safe(mut url: Url, asked: &Url) -> Url {
@@ -42,28 +67,11 @@ fn kept_safe(mut url: Url, asked: &Url) -> Url {
     url
 }
 
-/// One of the two stands below the other, or both below a name that somebody registered, as far as names alone tell:
-/// `m.ward.example` and `www.ward.example` do, `a.co.uk` and `b.co.uk` do not.
+/// Both stand below a name that one party registered, as the list of public suffixes has it (publicsuffix.org):
+/// `m.ward.example` and `www.ward.example` do, `a.co.uk` and `b.co.uk` do not, nor do two who write at one host.
 pub fn same_site(a: &Url, b: &Url) -> bool {
-    let (Some(a), Some(b)) = (a.domain(), b.domain()) else { return a.host() == b.host() };
-    let below =
-        |name: &str, site: &str| name.strip_suffix(site).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    let (site_a, site_b) = (registered(a), registered(b));
-    below(a, b) || below(b, a) || site_a == site_b
-}
-
-/// The last two names of a host; three where the last but one is short, as in `nhs.uk` and `co.jp`.
-fn registered(host: &str) -> &str {
-    let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
-    let (last, second, third) = (dots.next(), dots.next(), dots.next());
-    let short = |from: usize, to: usize| to - from - 1 <= 3;
-    match (last, second, third) {
-        (Some(last), Some(second), third) if short(second, last) && host.len() - last <= 3 => {
-            third.map_or(host, |third| &host[third + 1..])
-        }
-        (Some(_), Some(second), _) => &host[second + 1..],
-        _ => host,
-    }
+    let (Some(a_name), Some(b_name)) = (a.domain(), b.domain()) else { return a.host() == b.host() };
+    a_name == b_name || psl::domain_str(a_name).is_some_and(|site| psl::domain_str(b_name) == Some(site))
 }
 
 #[cfg(test)]
@@ -73,7 +81,7 @@ mod tests {
 
     fn known_by(asked: &str, tags: &str) -> String {
         let asked = Url::parse(asked).unwrap();
-        canonical(&Head::of(&document::parse(tags), &asked), &asked).unwrap().to_string()
+        canonical(&Head::of(&document::parse(tags), &asked), &asked).unwrap().0.to_string()
     }
 
     fn here(tags: &str) -> String {
@@ -115,6 +123,19 @@ mod tests {
     }
 
     #[test]
+    fn a_front_page_in_one_language_or_a_page_without_its_number_is_not_the_article() {
+        for tag in ["/en/", "/en-gb/", "/index.aspx", "/default.aspx", "/de/index.php"] {
+            let tag = format!("<link rel=canonical href={tag}>");
+            assert_eq!(known_by("https://ward.example/en/news/7", &tag), "https://ward.example/en/news/7", "{tag}");
+        }
+        let asked = "https://ward.example/article.php?id=7";
+        assert_eq!(known_by(asked, "<link rel=canonical href=/article.php>"), asked);
+        assert_eq!(known_by(asked, "<link rel=canonical href=/hands>"), "https://ward.example/hands");
+        assert!(is_home(&Url::parse("https://ward.example/fr").unwrap()));
+        assert!(!is_home(&Url::parse("https://ward.example/faq").unwrap()));
+    }
+
+    #[test]
     fn what_no_browser_follows_is_not_believed() {
         for tag in
             ["javascript:alert(1)", "", "https://", "mailto:a@ward.example", "https://a:b@ward.example/x", "data:,x"]
@@ -137,5 +158,8 @@ mod tests {
         assert!(same("http://127.0.0.1:81/a", "http://127.0.0.1:81/b"));
         assert!(!same("http://127.0.0.1/", "http://127.0.0.2/"));
         assert!(!same("https://award.example", "https://ward.example"));
+        assert!(same("https://www.ndr.de", "https://m.ndr.de"), "a short name is a name");
+        assert!(!same("https://a.github.io", "https://b.github.io"), "who writes at one host is not one");
+        assert!(!same("https://a.blogspot.com", "https://b.blogspot.com"));
     }
 }

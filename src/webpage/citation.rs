@@ -34,12 +34,17 @@ impl Citation {
         let text = |names: &[&str], length| head.all(names).find_map(|text| words(text, length));
         let canonical = head.links("canonical").filter_map(|link| head.resolve(&link.href));
         let linked = canonical.chain([asked.clone()]).find_map(|url| doi_of_address(&url));
-        let pmids = head.all(&["citation_pmid", "ncbi_uid", "dc.identifier.pmid", "dc.identifier", "pmid"]);
+        let pmids = head.all(&["citation_pmid", "ncbi_uid", "dc.identifier.pmid", "pmid"]).take(20).find_map(pmid);
+        // Any number of anything may stand there.
+        let marked = |text: &str| {
+            pmid(text).filter(|_| text.trim().get(..5).is_some_and(|mark| mark.eq_ignore_ascii_case("pmid:")))
+        };
+        let pmid = pmids.or_else(|| head.all(&["dc.identifier"]).take(20).find_map(marked));
         let first = text(&["citation_firstpage", "prism.startingpage"], 20);
         let last = text(&["citation_lastpage", "prism.endingpage"], 20);
         Self {
             doi: head.all(&DOIS).find_map(doi).or(linked),
-            pmid: pmids.take(20).find_map(pmid),
+            pmid,
             journal: text(
                 &[
                     "citation_journal_title",

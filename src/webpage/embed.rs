@@ -44,14 +44,17 @@ impl Embed {
 
 fn may_stand_in_frame(url: &Url) -> bool {
     let path = url.path().to_ascii_lowercase();
-    url.scheme() == "https" && !FILES.iter().any(|ending| path.ends_with(ending))
+    // No number: it might be that of a machine in the reader's own house.
+    url.scheme() == "https" && url.domain().is_some() && !FILES.iter().any(|ending| path.ends_with(ending))
+}
+
+pub(super) fn on_slide_site(url: &Url) -> bool {
+    url.domain().is_some_and(|host| host.split('.').any(|label| SLIDE_SITES.contains(&label)))
 }
 
 /// Video or slides, as far as the page says so.
 pub(super) fn kind(head: &Head, embed: Option<&Embed>, asked: &Url) -> Option<Kind> {
     let said = head.first(&["og:type"]).unwrap_or_default().to_ascii_lowercase();
-    let on_slide_site =
-        |url: &Url| url.domain().is_some_and(|host| host.split('.').any(|label| SLIDE_SITES.contains(&label)));
     let told = &head.json_ld;
     let slides = told.is_slides || said.contains("presentation") || said.contains("slides");
     if slides || embed.is_some_and(|embed| on_slide_site(&embed.src) || on_slide_site(asked)) {

@@ -42,7 +42,7 @@ impl Head {
             links: links(page),
             base: base.filter(is_http).unwrap_or_else(|| asked.clone()),
             // A drawing on the page has a title of its own.
-            title: text("head > title").or_else(|| text("title")),
+            title: text("head > title").or_else(|| text(":not(svg) > title")),
             heading: text("h1"),
             language: page.html_root().attr("lang").or_else(|| page.html_root().attr("xml:lang")).map(Into::into),
             json_ld: JsonLd::of(page, asked),
@@ -148,7 +148,7 @@ pub(super) mod tests {
     fn a_title_is_the_pages_and_not_a_drawings() {
         let head = head("<svg><title>Icon</title></svg><title>Late</title><h1> Hand <b>washing</b></h1><h1>No</h1>");
         assert_eq!(head.heading.as_deref(), Some("Hand washing"));
-        assert!(head.title.is_some());
+        assert_eq!(head.title.as_deref(), Some("Late"));
         let head = super::tests::head("<html lang=de><head><title>Wards</title><body><svg><title>Icon</title></svg>");
         assert_eq!((head.title.as_deref(), head.language.as_deref()), (Some("Wards"), Some("de")));
     }

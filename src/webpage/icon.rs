@@ -13,7 +13,9 @@ pub(super) fn icon(head: &Head, asked: &Url) -> Option<Url> {
     let links = named.iter().flat_map(|rel| head.links(rel).map(|link| (*rel, link)));
     let icons = links.filter(|(_, link)| !link.media_type.contains("svg")).filter_map(|(rel, link)| {
         let address = head.resolve(&link.href).filter(|url| !url.path().to_ascii_lowercase().ends_with(".svg"))?;
-        Some((size(rel, link), address))
+        // An .ico file is not read here; it stands last.
+        let ico = address.path().to_ascii_lowercase().ends_with(".ico");
+        Some((if ico { 1 } else { size(rel, link) }, address))
     });
     // Of those that are as good the first stands.
     let all: Vec<_> = icons.collect();

@@ -23,7 +23,7 @@ mod title;
 mod unreadable;
 mod words;
 
-pub use canonical::same_site;
+pub use canonical::{is_home, same_site};
 pub use citation::Citation;
 pub use embed::Embed;
 pub use page::WebPage;

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::{
     Embed, WebPage,
+    embed::on_slide_site,
     head::{Head, resolve},
     names::{file_name, host_name},
     pictures,
@@ -64,12 +65,16 @@ impl WebPage {
                 self.pictures.push(picture);
             }
         }
-        if matches!(r#type.as_str(), "video" | "rich") {
-            let frame = html.and_then(|html| Embed::in_markup(&html, &base, &self.title));
+        let frame = html.and_then(|html| Embed::in_markup(&html, &base, &self.title));
+        let of_slides = frame.as_ref().is_some_and(|frame| on_slide_site(&frame.src));
+        // Any other page offers a card of itself as "rich", and a card is nothing to play.
+        let plays =
+            r#type == "video" || r#type == "rich" && (of_slides || matches!(self.kind, Kind::Video | Kind::Slides));
+        if plays {
             self.embed = frame.or(self.embed);
         }
-        if r#type == "video" && self.kind == Kind::Article {
-            self.kind = Kind::Video;
+        if plays && self.kind == Kind::Article {
+            self.kind = if of_slides { Kind::Slides } else { Kind::Video };
         }
         self
     }
@@ -114,6 +119,15 @@ mod tests {
         assert_eq!(page.authors, ["Own Author"]);
         assert_eq!(page.pictures[0].as_str(), "https://ward.example/own.png");
         assert_eq!(page.pictures.len(), 2);
+    }
+
+    #[test]
+    fn a_card_is_nothing_to_play_and_slides_are_slides() {
+        let rich = |src: &str| format!("{{\"type\":\"rich\",\"html\":\"<iframe src='{src}'></iframe>\"}}");
+        let blog = page("<title>Post</title>").with_oembed(rich("https://blog.example/post/embed/").as_bytes());
+        assert_eq!((blog.embed, blog.kind), (None, Kind::Article));
+        let talk = page("<title>Talk</title>").with_oembed(rich("https://speakerdeck.com/player/1").as_bytes());
+        assert_eq!((talk.embed.is_some(), talk.kind), (true, Kind::Slides));
     }
 
     #[test]

@@ -26,6 +26,8 @@ use crate::articles::{Address, Kind};
 pub struct WebPage {
     /// Canonical, where the page can be believed.
     pub address: Address,
+    /// The page says itself that this is its address.
+    pub named: bool,
     /// Never empty: called after its file or its host where it says nothing.
     pub title: String,
     pub description: Option<String>,
@@ -92,6 +94,7 @@ impl WebPage {
             icon: None,
             authors: Vec::new(),
             published_at: None,
+            named: false,
             language: None,
             pictures: Vec::new(),
             embed: None,
@@ -127,9 +130,11 @@ fn of_html(asked: &Url, html: &str) -> Result<WebPage, Unreadable> {
     let embed = Embed::of(&head, &title);
     let citation = Citation::of(&head, asked);
     let is_paper = citation.is_any() || head.has_any_beginning("citation_");
+    let (address, named) = canonical(&head, asked).ok_or(Unreadable::Address)?;
     let other = || embed::kind(&head, embed.as_ref(), asked).unwrap_or_default();
     Ok(WebPage {
-        address: canonical(&head, asked).ok_or(Unreadable::Address)?,
+        address,
+        named,
         description: description(&head),
         site: title::site(&head),
         icon: icon(&head, asked),

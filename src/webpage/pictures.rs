@@ -64,9 +64,10 @@ pub(super) fn large_ones(page: &Document, place: &str) -> Vec<String> {
 fn is_large(image: &NodeRef) -> bool {
     let side = |name| image.attr(name).and_then(|side| side.trim().trim_end_matches("px").parse::<u32>().ok());
     let small = |side: Option<u32>, least| side.is_some_and(|side| side < least);
-    let about = ["src", "class", "alt"].map(|name| image.attr_or(name, "").to_ascii_lowercase()).join(" ");
+    let about = ["src", "class"].map(|name| image.attr_or(name, "").to_ascii_lowercase()).join(" ");
     // A picture that stands in its address as data may be long.
-    let ornament = about.len() < 4096 && ORNAMENTS.iter().any(|word| about.contains(word));
+    let ornament = about.len() < 4096
+        && about.split(|letter: char| !letter.is_alphanumeric()).any(|word| ORNAMENTS.contains(&word));
     !small(side("width"), SMALLEST) && !small(side("height"), SMALLEST / 2) && !ornament
 }
 

@@ -26,12 +26,13 @@ pub(super) fn title(head: &Head, asked: &Url) -> String {
         .filter_map(|text| words(text, 2 * LONGEST))
         .collect();
     let names = names(head, asked);
+    let hosts = of_host(asked);
     let bare = |title: &String| {
-        let title = without_site(title, &names);
+        let title = without_site(title, &names, &hosts);
         without_tail(title, headline.or(head.heading.as_deref())).to_owned()
     };
     // A page that calls itself by its site's name alone may say more elsewhere.
-    let telling = found.iter().map(bare).find(|title| !names.contains(&gist(title)));
+    let telling = found.iter().map(bare).find(|title| !names.contains(&gist(title)) && !hosts.contains(&gist(title)));
     telling
         .or_else(|| found.into_iter().next())
         .and_then(|title| words(&title, LONGEST))
@@ -43,7 +44,7 @@ pub(super) fn site(head: &Head) -> Option<String> {
     said.or_else(|| head.first(&["application-name", "dc.publisher"])).and_then(|name| words(name, 200))
 }
 
-/// All that the site is called, as [`gist`] has it.
+/// All that the site says it is called, as [`gist`] has it.
 fn names(head: &Head, asked: &Url) -> Vec<String> {
     let said = head.all(&[
         "og:site_name",
@@ -56,9 +57,6 @@ fn names(head: &Head, asked: &Url) -> Vec<String> {
     if let Some(host) = asked.domain() {
         names.push(gist(host));
         names.push(gist(host.strip_prefix("www.").unwrap_or(host)));
-        let labels: Vec<_> = host.split('.').filter(|label| *label != "www").collect();
-        let own = labels.split_last().map_or(&[][..], |(_, own)| own);
-        names.extend(own.iter().filter(|label| label.len() > 2).map(|label| gist(label)));
     }
     let short: Vec<_> = names.iter().filter_map(|name| name.strip_prefix("the")).map(str::to_owned).collect();
     names.extend(short);
@@ -66,8 +64,15 @@ fn names(head: &Head, asked: &Url) -> Vec<String> {
     names
 }
 
+/// The parts of its host, which may be words of the title as well: "Stroke: signs" at stroke.example.
+fn of_host(asked: &Url) -> Vec<String> {
+    let labels: Vec<_> = asked.domain().unwrap_or_default().split('.').filter(|label| *label != "www").collect();
+    let own = labels.split_last().map_or(&[][..], |(_, own)| own);
+    own.iter().filter(|label| label.len() > 2).map(|label| gist(label)).collect()
+}
+
 /// "Hands - Ward News" and "Ward News: Hands" are "Hands", also twice over.
-fn without_site<'a>(title: &'a str, names: &[String]) -> &'a str {
+fn without_site<'a>(title: &'a str, names: &[String], hosts: &[String]) -> &'a str {
     let is_site = |part: &str| {
         let part = gist(part);
         names.contains(&part) || part.strip_prefix("the").is_some_and(|short| names.iter().any(|name| name == short))
@@ -75,7 +80,9 @@ fn without_site<'a>(title: &'a str, names: &[String]) -> &'a str {
     let mut title = title.trim();
     for _ in 0..3 {
         let shorter = SEPARATORS.iter().find_map(|separator| {
-            let end = title.rsplit_once(separator).filter(|(_, end)| is_site(end)).map(|(rest, _)| rest);
+            let apart = !matches!(*separator, ": " | " / ");
+            let ends = |end: &str| is_site(end) || apart && hosts.contains(&gist(end));
+            let end = title.rsplit_once(separator).filter(|(_, end)| ends(end)).map(|(rest, _)| rest);
             end.or_else(|| title.split_once(separator).filter(|(start, _)| is_site(start)).map(|(_, rest)| rest))
         });
         match shorter.map(str::trim).filter(|rest| rest.chars().any(char::is_alphanumeric)) {
@@ -116,11 +123,18 @@ mod tests {
             "Hands first « ward-news",
             "Ward News | Hands first | Ward",
             "Hands first · ward.example",
-            "Hands first: Ward",
+            "Hands first – Ward",
         ] {
             assert_eq!(titled(&format!("{site}<title>{whole}</title>")), "Hands first", "{whole}");
         }
-        for whole in ["Hands: first aid", "Hands - Ward Notes", "Ward 7 | the story", "Before-After"] {
+        for whole in [
+            "Ward: signs and causes",
+            "Hands first: Ward",
+            "Hands: first aid",
+            "Hands - Ward Notes",
+            "Ward 7 | the story",
+            "Before-After",
+        ] {
             assert_eq!(titled(&format!("{site}<title>{whole}</title>")), whole);
         }
     }

@@ -113,6 +113,8 @@ async fn what_was_to_appear_meanwhile_comes_back_as_a_draft(db: PgPool) {
             .unwrap();
         ada.post(&format!("{WARD}/scoops/{id}/restore"), "").await;
         assert_eq!(told::<String>(&db, "select state::text from scoop where title = 'Not yet'").await, state);
+        let due = "select scheduled_for is not null from scoop where title = 'Not yet'";
+        assert_eq!(told::<bool>(&db, due).await, state == "scheduled");
     }
 }
 
@@ -142,4 +144,33 @@ async fn the_sweep_throws_away_what_was_deleted_thirty_days_ago(db: PgPool) {
         1,
         "the rescoop stays"
     );
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_draft_that_is_had_back_is_what_it_was(db: PgPool) {
+    change(
+        &db,
+        "insert into topic_member (topic_id, account_id, role)
+         select topic.id, account.id, 'contributor' from topic, account where slug = 'heart-failure' and name = 'noor';
+         insert into article (address, title, state, read_at) values ('https://ward.example/slow', 'slow', 'waiting', now());
+         insert into scoop (topic_id, curator_id, article_id, title, waits, offered_at)
+         select topic.id, account.id, case when slow then article.id end, case when slow then '' else 'My offer' end, slow,
+             case when not slow then now() end
+         from topic, account, article, (values (true), (false)) t (slow)
+         where slug = 'heart-failure' and name = 'noor' and article.title = 'slow'",
+    )
+    .await;
+    let (noor, rui) = (Visitor::named(&db, "noor").await, Visitor::named(&db, "rui").await);
+    let (slow, offer) = (scoop(&db, "").await, scoop(&db, "My offer").await);
+    for id in [slow, offer] {
+        goes_to(&noor.post(&format!("{WARD}/scoops/{id}/delete"), "").await, &format!("{WARD}?deleted={id}"));
+    }
+    let offered = "/scoops?board=heart-failure&state=offered";
+    assert!(rui.get(offered).await.all(".holdings .name").is_empty(), "nobody is asked about what is deleted");
+    for id in [slow, offer] {
+        goes_to(&noor.post(&format!("{WARD}/scoops/{id}/restore"), "").await, WARD);
+    }
+    assert_eq!(rui.get(offered).await.all(".holdings .name"), ["My offer"]);
+    assert!(rui.get(WARD).await.one("#works").contains("Offered by Noor Aziz"));
+    assert!(told::<bool>(&db, "select waits from scoop where title = ''").await, "its page fills it when it is read");
 }

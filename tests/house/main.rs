@@ -18,6 +18,7 @@ mod front;
 mod front_door;
 mod import;
 mod imports;
+mod imports_again;
 mod imports_hostile;
 mod invitations;
 mod jobs;

@@ -79,6 +79,11 @@ async fn it_goes_where_one_may_put_it_and_its_article_does_not_stand_yet(db: PgP
     assert_eq!(go(salt, "heart-failure").await.problem("board"), "It stands on that board already.");
     goes_to(&go(draft, "sleep").await, "/t/sleep");
     change(&db, "update topic_member set role = 'curator'").await;
+    change(&db, "update topic set quote_limit = 10 where slug = 'sleep'; update article set text_length = 100 where title like '%kitchen'").await;
+    assert_eq!(
+        go(scales, "sleep").await.problem("board"),
+        "It quotes more of its source than that board allows. Please shorten it first."
+    );
     let double = go(salt, "sleep").await;
     assert_eq!(double.status, 422);
     assert_eq!(double.problem("board"), "Another scoop of the same article stands on that board already.");

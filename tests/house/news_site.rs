@@ -5,7 +5,7 @@ use std::io::Cursor;
 use axum::{
     Json, Router,
     http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
-    response::Html,
+    response::{Html, Redirect},
     routing::get,
 };
 use image::{DynamicImage, ImageFormat};
@@ -23,6 +23,9 @@ pub async fn open() -> String {
         .route("/amp/news", get(news))
         .route("/mirror/paper", get(paper))
         .route("/paper", get(paper))
+        .route("/doi/10.5555/ward.2023.12", get(paper))
+        .route("/gone", get(async || Redirect::to("/")))
+        .route("/", get(steps))
         .route("/steps", get(steps))
         .route("/video", get(video))
         .route("/oembed", get(oembed))

@@ -167,7 +167,7 @@ async fn what_waits_by_another_address_of_its_article_is_filled_with_it(db: PgPo
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn a_paper_is_one_by_its_doi_and_its_double_is_not_published(db: PgPool) {
     let world = World::new(db).await;
-    let first = world.scoop("heart-failure", "/paper").await;
+    let first = world.scoop("heart-failure", "/doi/10.5555/ward.2023.12").await;
     assert_eq!(world.ada.post(&format!("{first}/publish"), "version=1").await.location(), "/t/heart-failure");
     let double = world.scoop("heart-failure", "/mirror/paper").await;
     assert_eq!(world.count("article where doi = '10.5555/ward.2023.12'").await, 1);
@@ -177,6 +177,29 @@ async fn a_paper_is_one_by_its_doi_and_its_double_is_not_published(db: PgPool) {
     assert_eq!(refused.problem("title"), "This article is already on this board.");
     let shown = Visitor::stranger(&world.db).get("/t/heart-failure").await;
     assert_eq!(shown.one(".cited"), "Ward Medicine 2023;40(2):12–19. doi:10.5555/ward.2023.12 PMID 12345678");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn no_page_takes_a_paper_by_writing_its_number(db: PgPool) {
+    let world = World::new(db).await;
+    world.scoop("ward-secrets", "/mirror/paper").await;
+    let real = world.scoop("heart-failure", "/doi/10.5555/ward.2023.12").await;
+    let holder: String = sqlx::query_scalar("select address from article where doi = '10.5555/ward.2023.12'")
+        .fetch_one(&world.db)
+        .await
+        .unwrap();
+    assert!(holder.ends_with("/doi/10.5555/ward.2023.12"), "{holder}");
+    let shown = world.ada.get(&real).await;
+    assert!(shown.attributes("#of-source a", "href")[0].ends_with("/doi/10.5555/ward.2023.12"));
+    assert_eq!(world.count("article where same_as_id is not null").await, 0, "both stand by themselves");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn an_article_that_leads_to_the_front_page_is_gone(db: PgPool) {
+    let world = World::new(db).await;
+    let editor = world.scoop("heart-failure", "/gone").await;
+    assert!(world.ada.get(&editor).await.shows("leads from this address to its front page"));
+    assert_eq!(world.count("article where address like '%/gone'").await, 1, "it keeps its address");
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]

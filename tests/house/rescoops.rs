@@ -1,7 +1,7 @@
 use sqlx::PgPool;
 
 use crate::{
-    front_door::{Answer, Visitor},
+    front_door::{Answer, Visitor, meeting},
     scoops::salt,
     thanks::salt_deeds,
 };
@@ -221,4 +221,35 @@ async fn a_rescoop_that_is_hidden_deleted_private_or_a_draft_shows_nowhere_on_th
         run(&db, back).await;
         assert!(stranger.get(&original).await.body.contains("Rye has less."), "{back}");
     }
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_board_that_becomes_private_meanwhile_keeps_its_words(db: PgPool) {
+    let (mei, source) = (Visitor::named(&db, "mei").await, deeds(&db, "heart-failure", "A scale in the kitchen").await);
+    let hides = async {
+        // Behind the rescoop that waits for its board.
+        let waits = "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')";
+        crate::jobs::holds(&db, waits).await;
+        run(&db, "update topic set visibility = 'private' where slug = 'heart-failure'").await;
+        run(&db, "select from topic where slug = 'sleep' for no key update").await;
+    };
+    let both = async { tokio::join!(taken(&mei, &source, "board=sleep&then=publish"), hides) };
+    let (answer, ()) = meeting(&db, "sleep", 2, both).await;
+    assert_eq!(answer.status, 403, "{}", answer.location());
+    assert!(answer.shows("This board is private, and so are its words"));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_scoop_that_went_far_leaves_the_others_their_insights_in_the_words_of_their_boards(db: PgPool) {
+    run(&db, "update topic set language = 'pt' where slug = 'sleep'").await;
+    run(
+        &db,
+        "insert into scoop (topic_id, curator_id, via_id, title)
+         select topic.id, topic.owner_id, via.id, 'Draft ' || n from topic, scoop via, generate_series(1, 2100) n
+         where slug = 'ward-secrets' and via.title = 'A scale in the kitchen'",
+    )
+    .await;
+    let board = Visitor::stranger(&db).get("/t/heart-failure").await;
+    assert!(board.shows("Bread is where the salt is.") && board.shows("Thirst wakes people up."));
+    assert_eq!(board.attributes(".insight.other .words", "lang"), ["pt"]);
 }

@@ -210,7 +210,7 @@ async fn boards_that_are_ticked_stay_ticked_until_it_is_published(db: PgPool) {
     assert_eq!(count(&db, "scoop where title = 'Both' and state = 'published'").await, 2);
 
     let editor = ada.post("/t/heart-failure/scoops", "").await.location().to_owned();
-    let many = (0..11).map(|n| format!("&boards=b{n}")).collect::<String>();
+    let many = (0..11).map(|n| format!("&boards=b{n}")).collect::<Vec<_>>().concat();
     let refused = ada.post(&editor, &format!("title=Many&excerpt=&tags=&version=1{many}")).await;
     assert_eq!(refused.one("#boards-problem"), "These are 11 boards; 10 is the most at once.");
 }

@@ -171,6 +171,24 @@ async fn ones_data_is_one_file_without_a_secret(db: PgPool) {
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn ones_data_names_no_board_that_one_cannot_read_any_more(db: PgPool) {
+    sqlx::query(
+        "insert into suggestion (topic_id, account_id, address)
+         select topic.id, account.id, 'https://ward.example/' || slug from topic, account
+         where slug in ('sleep', 'ward-secrets') and name = 'noor'",
+    )
+    .execute(&db)
+    .await
+    .unwrap();
+    let noor = Visitor::named(&db, "noor").await;
+    let data: serde_json::Value = serde_json::from_str(&noor.get("/settings/data/export").await.body).unwrap();
+    let mut boards: Vec<_> =
+        data["suggestions"].as_array().unwrap().iter().map(|suggestion| suggestion["board"].as_str()).collect();
+    boards.sort_unstable();
+    assert_eq!(boards, [None, Some("sleep")]);
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn who_owns_a_board_hands_it_over_before_leaving(db: PgPool) {
     let ada = ada(&db).await;
     assert!(ada.get("/settings/data").await.shows("You own boards"));

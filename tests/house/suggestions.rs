@@ -184,7 +184,7 @@ async fn a_board_that_became_private_tells_its_suggesters_nothing_new(db: PgPool
     .await;
     run(&db, "update topic set visibility = 'private', title = 'New name' where slug = 'heart-failure'").await;
     let own = noor.get("/suggestions").await;
-    assert!(own.shows("a board that is private now") && own.shows("Accepted"));
+    assert!(own.shows("a board that you cannot read any more") && own.shows("Accepted"));
     assert!(
         !own.body.contains("Now secret") && !own.body.contains("New name") && !own.body.contains("/t/heart-failure")
     );
@@ -208,4 +208,40 @@ async fn many_suggestions_are_paged_oldest_first(db: PgPool) {
     assert!(rest.attributes(".pager .older", "href").is_empty());
     let own = Visitor::named(&db, "noor").await.get("/suggestions").await;
     assert_eq!(own.all(".suggestions .name")[0], "https://ward.example/30", "one's own run the other way");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn an_answer_on_a_later_page_stays_there_with_its_words(db: PgPool) {
+    run(&db, "insert into suggestion (topic_id, account_id, address, suggested_at)
+              select topic.id, account.id, 'https://ward.example/' || n, now() - interval '1 hour' + make_interval(mins => n)
+              from topic, account, generate_series(1, 30) n where slug = 'heart-failure' and name = 'noor'").await;
+    let ada = Visitor::named(&db, "ada").await;
+    let next = ada.get("/t/heart-failure/suggestions").await.attributes(".pager .older", "href").remove(0);
+    let decline = ada.get(&next).await.attributes("form[action*='/decline']", "action").remove(2);
+    let refused = ada.post(&decline, &format!("answer={}", "x".repeat(501))).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.all(".problem"), ["This has 501 characters; 500 is the most."]);
+    assert!(refused.body.contains(&"x".repeat(501)) && refused.all(".suggestions .name").len() == 5);
+    let done = ada.post(&decline, "answer=No").await;
+    let page = ada.get(done.location()).await;
+    assert!(page.one("[role=status]").starts_with("The suggestion is declined."));
+    assert_eq!(page.all(".suggestions .name").len(), 4, "still the second page");
+    assert_eq!(ada.get(ada.post(&decline, "answer=No").await.location()).await.all(".suggestions .name").len(), 4);
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_a_curator_had_in_the_works_is_credited_to_no_reader(db: PgPool) {
+    let (noor, rui) = (Visitor::named(&db, "noor").await, Visitor::named(&db, "rui").await);
+    rui.app.prepare_jobs().await.unwrap();
+    rui.post("/t/heart-failure/scoops", "url=https://ward.example/new").await;
+    suggested(&noor, NEW).await;
+    answered(&rui, only(&db).await, "accept", "").await;
+    run(
+        &db,
+        "update scoop set state = 'published', published_at = now(), title = 'On salt', waits = false where waits",
+    )
+    .await;
+    assert!(noor.get("/suggestions").await.shows("On the board"));
+    let board = Visitor::stranger(&db).get("/t/heart-failure").await;
+    assert!(board.shows("On salt") && board.all(".suggested").is_empty());
 }

@@ -1,7 +1,7 @@
 use sqlx::PgPool;
 
 use crate::{
-    deleting_scoops::{change, goes_to, told},
+    deleting_scoops::{change, goes_to, scoop, told},
     front_door::Visitor,
 };
 
@@ -66,4 +66,38 @@ async fn many_tags_are_walked_by_key(db: PgPool) {
     assert_eq!(first.all(".rows > li").len(), 200);
     let next = first.attributes(".pager .older", "href").pop().unwrap();
     assert_eq!(rui.get(&next).await.all(".rows > li").len(), 53);
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_tag_that_was_renamed_or_removed_can_be_had_back_by_its_versions(db: PgPool) {
+    let (ada, rui) = (Visitor::named(&db, "ada").await, Visitor::named(&db, "rui").await);
+    let editor = format!("/t/heart-failure/scoops/{}", scoop(&db, "Salt, again").await);
+    ada.post(&format!("{editor}/keep"), "title=S&excerpt=E&insight=&tags=%23Evidence,+proof,+salt&version=1").await;
+    rui.post(&format!("{TAGS}/rename"), "tag=evidence&to=%23Proof").await;
+    assert_eq!(ada.get(&editor).await.attributes("#tags", "value"), ["proof, salt"], "in what is not saved, too");
+    rui.post(&format!("{TAGS}/remove"), "tag=proof").await;
+    assert_eq!(ada.get(&editor).await.attributes("#tags", "value"), ["salt"]);
+    let kept =
+        "select string_agg(name || ': ' || array_to_string(tags, ', '), ' | ' order by number) from scoop_version
+                join scoop on scoop.id = scoop_id join account on account.id = made_by
+                where scoop.title = 'Salt, again'";
+    assert_eq!(
+        told::<String>(&db, kept).await,
+        "ada: food & drink, evidence | rui: food & drink, proof | rui: food & drink"
+    );
+    let semicolon = rui.post(&format!("{TAGS}/rename"), "tag=food+%26+drink&to=food%3B+drink").await;
+    assert!(semicolon.status == 422 && semicolon.shows("One tag has no comma and no semicolon in it."));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn one_is_asked_before_a_tag_is_gone(db: PgPool) {
+    let rui = Visitor::named(&db, "rui").await;
+    let buttons = rui.get(TAGS).await.attributes("form[action$=remove]", "method");
+    assert!(buttons.is_empty(), "it only leads there: {buttons:?}");
+    let asked = rui.get(&format!("{TAGS}/remove?tag=evidence")).await;
+    assert!(asked.shows("It is taken off all 2 scoops of this board that carry it: 2 published."));
+    assert_eq!(asked.attributes("form[method=post] [name=tag]", "value"), ["evidence"]);
+    let draft = rui.get(&format!("{TAGS}/remove?tag=draft-only")).await;
+    assert!(draft.shows("It is taken off the one scoop of this board that carries it: 0 published, 1 in the works."));
+    assert!(rui.get(&format!("{TAGS}/remove?tag=x")).await.shows("No scoop on this board carries it any more."));
 }

@@ -155,3 +155,72 @@ async fn a_draft_without_a_title_or_with_too_long_a_quote_is_not_published(db: P
     );
     assert_eq!(refused.one("h1"), "Nothing was changed");
 }
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn enter_in_the_field_of_the_tag_adds_it(db: PgPool) {
+    let page = Visitor::named(&db, "ada").await.get("/scoops").await;
+    assert_eq!(
+        page.attributes("form[data-choosing] button", "value")[0],
+        "tag",
+        "the first button is the one that Enter presses"
+    );
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn an_article_that_leads_to_another_is_quoted_as_that_one(db: PgPool) {
+    change(
+        &db,
+        "insert into article (address, title, state, text_length) values ('https://ward.example/long', 'Long', 'read', 100);
+         update topic set quote_limit = 10 where slug = 'heart-failure';
+         update article set same_as_id = (select id from article where text_length = 100)
+         where address = 'https://ward.example/scales';
+         update scoop set state = 'draft' where title = 'A scale in the kitchen'",
+    )
+    .await;
+    let rui = Visitor::named(&db, "rui").await;
+    let scales = scoop(&db, "A scale in the kitchen").await;
+    let refused = rui.post("/scoops/bulk", &format!("deed=publish&scoop={scales}")).await;
+    assert!(refused.shows("It quotes more of its source than its board allows."));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn twenty_tags_are_the_most_by_whatever_door(db: PgPool) {
+    change(
+        &db,
+        "insert into scoop_tag (scoop_id, topic_id, tag, position)
+         select id, topic_id, 'tag ' || n, n from scoop, generate_series(3, 20) n
+         where title = 'Salt, again' and via_id is null",
+    )
+    .await;
+    let rui = Visitor::named(&db, "rui").await;
+    let (salt, scales) = (scoop(&db, "Salt, again").await, scoop(&db, "A scale in the kitchen").await);
+    let both = format!("scoop={salt}&scoop={scales}");
+    let tagged = rui.post("/scoops/bulk", &format!("deed=tag&tag=%23one+more&{both}")).await;
+    assert!(tagged.shows("1 scoop is tagged “one more”.") && tagged.shows("It has twenty tags already"));
+    assert!(rui.post("/scoops/bulk", &format!("deed=tag&tag=evidence&{both}")).await.shows("2 scoops are tagged"));
+    let two = rui.post("/scoops/bulk", &format!("deed=tag&tag=a%3B+b&{both}")).await;
+    assert!(two.status == 422 && two.shows("One tag has no comma and no semicolon in it."));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn behind_many_scoops_the_rare_ones_are_found_and_a_filter_says_where_it_stopped(db: PgPool) {
+    let ada = Visitor::named(&db, "ada").await;
+    let first = scoop(&db, "Read this first").await;
+    ada.post(&format!("/t/heart-failure/scoops/{first}/delete"), "").await;
+    change(
+        &db,
+        "insert into scoop (topic_id, curator_id, title, state, created_at)
+         select topic.id, owner_id, 'Hidden', 'hidden', now() + interval '1 minute'
+         from topic, generate_series(1, 50000) where slug = 'heart-failure'",
+    )
+    .await;
+    for board in ["", "&board=heart-failure"] {
+        let found = ada.get(&format!("/scoops?state=deleted{board}")).await;
+        assert_eq!(found.all(NAMES), ["Read this first"]);
+        assert!(!found.shows("50,000"));
+        assert_eq!(ada.get(&format!("/scoops?state=draft{board}")).await.all(NAMES), ["Not yet"]);
+        let none = ada.get(&format!("/scoops?tag=evidence{board}")).await;
+        assert!(none.shows("None of the newest 50,000 is like that: choose days to look further back."));
+        assert!(!ada.get(&format!("/scoops?tag=draft-only&state=draft{board}")).await.shows("50,000"));
+    }
+}

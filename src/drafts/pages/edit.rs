@@ -238,7 +238,6 @@ async fn act(
             let part = if sent.deed == Deed::Publish { "" } else { "#works" };
             (draft.publish(&mut tx, me, &typed, when).await?, format!("{}{part}", board.href()))
         }
-        Deed::Publish | Deed::Schedule => return Err(me.refusal()),
         // On boards that are ticked besides and theirs, it appears.
         Deed::Offer if !standing.may(OnBoard::Publish) => {
             draft.problems_to_publish(fields).into_result()?;
@@ -251,7 +250,7 @@ async fn act(
             draft.send_back(&mut tx, &sent.word).await?;
             (saved, format!("{editor}?done=sent-back"))
         }
-        Deed::SendBack => return Err(me.refusal()),
+        Deed::Publish | Deed::Schedule | Deed::SendBack => return Err(me.refusal()),
         Deed::Unschedule if draft.state == ScoopState::Scheduled => {
             draft.problems_to_publish(fields).into_result()?;
             let saved = draft.save(&mut tx, me, fields, seen).await?;

@@ -27,6 +27,8 @@ struct Index {
     /// The same, to move to.
     shelves: Vec<(String, String)>,
     rows: Vec<Row>,
+    /// There are more than the filter looked through.
+    ends_early: bool,
     pager: Pager,
     /// This very page, to come back to.
     here: String,
@@ -58,7 +60,7 @@ pub async fn index(
         if problems.none() {
             Row::of(&db, &me, &filter, place).await
         } else {
-            Ok(Paged { items: Vec::new(), older: None, newer: None })
+            Ok((Paged { items: Vec::new(), older: None, newer: None }, false))
         }
     };
     let deleted = async {
@@ -67,7 +69,7 @@ pub async fn index(
             None => Ok(None),
         }
     };
-    let (shelf, rows, deleted) = tokio::try_join!(Shelf::of(&db, &me), rows, deleted)?;
+    let (shelf, (rows, ends_early), deleted) = tokio::try_join!(Shelf::of(&db, &me), rows, deleted)?;
     let pairs = filter.pairs();
     let pager = Pager::filtered("/scoops", &pairs, place, &rows);
     if let Some(home) = pager.leads_home(place) {
@@ -83,6 +85,6 @@ pub async fn index(
     }
     let shelves = shelf.iter().filter(|shelf| shelf.takes_scoops()).map(named).collect();
     let page = page.titled("Your scoops").unlisted();
-    let index = Index { page, problems, boards, shelves, rows: rows.items, pager, here, deleted, filter };
+    let index = Index { page, problems, boards, shelves, rows: rows.items, ends_early, pager, here, deleted, filter };
     Ok(Html(index).into_response())
 }

@@ -86,6 +86,8 @@ impl Chosen {
         let (found, choices) = (&import.found, &import.choices);
         let word = |column: Option<usize>| column.map_or_else(String::new, |column| column.to_string());
         let columns = found.columns;
+        // What one kept for oneself is not published by mistake.
+        let kept = if import.kind.is_board() { found.visibility } else { Visibility::Private };
         // Whoever has the same name there is most likely the same.
         let same = |(name, shown): &&(String, String)| *name == me.name || shown.eq_ignore_ascii_case(&me.display_name);
         let am = if choices.am.is_empty() {
@@ -94,10 +96,9 @@ impl Chosen {
             choices.am.clone()
         };
         Self {
-            target: String::new(),
-            title: found.title.clone(),
-            // What one kept for oneself is not published by mistake.
-            visibility: if import.kind.is_board() { found.visibility } else { Visibility::Private },
+            target: choices.target.clone(),
+            title: Some(choices.title.clone()).filter(|title| !title.is_empty()).unwrap_or_else(|| found.title.clone()),
+            visibility: choices.visibility.unwrap_or(kept),
             saved_on: choices.saved_on.map(|day| day.to_string()).unwrap_or_default(),
             am,
             state: if choices.as_drafts { "drafts" } else { "publish" }.to_owned(),
@@ -133,6 +134,9 @@ impl Chosen {
             folders: self.folders != "no",
             am: self.am.clone(),
             as_drafts: self.state == "drafts",
+            target: self.target.clone(),
+            title: self.title.chars().take(500).collect(),
+            visibility: Some(self.visibility),
         })
     }
 
@@ -225,9 +229,15 @@ pub async fn read(
 ) -> Result<Response> {
     me.must(OnSite::MakeBoard)?;
     let import = Import::of(&db, &me, id).await?;
-    let looked = async { import.look_again(&db, &me, chosen.choices(&import)?).await };
+    let looked = async {
+        // Nothing is read of it once it runs.
+        if import.stage == Stage::Read {
+            import.look_again(&db, &me, chosen.choices(&import)?).await?;
+        }
+        Ok(())
+    };
     Ok(match refused(looked.await)? {
-        Ok(_) => Redirect::to(&format!("/import/{id}")).into_response(),
+        Ok(()) => Redirect::to(&format!("/import/{id}")).into_response(),
         Err(problems) => again(shown(&db, page, &me, import, chosen, problems).await?),
     })
 }

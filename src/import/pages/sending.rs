@@ -9,7 +9,7 @@ use sqlx::PgPool;
 
 use crate::{
     error::Result,
-    import::Import,
+    import::{Import, Stage},
     problems::{Problems, refused},
     rights::OnSite,
     sessions::Me,
@@ -41,7 +41,11 @@ pub async fn send(page: Page, SignedIn(me): SignedIn, State(db): State<PgPool>, 
     me.must(OnSite::MakeBoard)?;
     let file = SentFile::from_request(request, &()).await?;
     let sent = match file.bytes {
-        None => Err(Problems::with("file", "This file is too large: 20 MB is the most.")),
+        None => Err(Problems::with(
+            "file",
+            "This file is too large: 20 MB is the most here. Who runs the site can import a board of another Curatio of up to 512 MB \
+         with `curatio import curatio`; or export it without its pictures.",
+        )),
         Some(bytes) if bytes.is_empty() => Err(Problems::with("file", "Please choose a file that is not empty.")),
         Some(bytes) => refused(Import::send(&db, &me, &file.name, bytes).await)?,
     };

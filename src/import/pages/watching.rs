@@ -16,7 +16,7 @@ use super::choosing::choose;
 use crate::{
     App,
     error::Result,
-    exports::UNSAFE_BEGINNINGS,
+    exports::{BYTE_ORDER_MARK, UNSAFE_BEGINNINGS},
     import::{Import, Stage},
     rights::OnSite,
     web::{Html, Page, Path, SignedIn},
@@ -112,18 +112,18 @@ pub async fn go_on(SignedIn(me): SignedIn, State(app): State<App>, Path(id): Pat
     Ok(Redirect::to(&import.href()))
 }
 
-/// `POST /import/{id}/throw-away`: the file; what it wrote stays.
+/// `POST /import/{id}/throw-away`: the file; what it wrote stays. To where one stops it, while it runs.
 pub async fn throw_away(SignedIn(me): SignedIn, State(db): State<PgPool>, Path(id): Path<i64>) -> Result<Redirect> {
     me.must(OnSite::MakeBoard)?;
-    Import::of(&db, &me, id).await?.throw_away(&db).await?;
-    Ok(Redirect::to("/import"))
+    let import = Import::of(&db, &me, id).await?;
+    Ok(Redirect::to(&if import.throw_away(&db).await? { "/import".to_owned() } else { import.href() }))
 }
 
 /// `GET /import/{id}/skipped.csv`: what did not come along, and why.
 pub async fn skipped(SignedIn(me): SignedIn, State(db): State<PgPool>, Path(id): Path<i64>) -> Result<Response> {
     me.must(OnSite::MakeBoard)?;
     let import = Import::of(&db, &me, id).await?;
-    let mut table = WriterBuilder::new().from_writer(Vec::new());
+    let mut table = WriterBuilder::new().from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     let words = "cannot write a table";
     table.write_record(["line", "what", "why"]).context(words)?;
     for skipped in import.left_out(&db).await? {

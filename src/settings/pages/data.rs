@@ -5,7 +5,7 @@ use axum::{
     http::header::{CONTENT_DISPOSITION, CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
-use futures_util::stream::poll_fn;
+use futures_util::stream::try_unfold;
 use serde::Deserialize;
 
 use crate::{
@@ -46,10 +46,12 @@ pub async fn data(State(app): State<App>, page: Page, Proven(me): Proven) -> Res
 
 /// `GET /settings/data/export`: a file to keep.
 pub async fn export(State(app): State<App>, Proven(me): Proven) -> Response {
-    let mut pieces = me.id.export(app.db.clone());
+    let pieces = me.id.export(app.db.clone());
     let named = format!("attachment; filename=\"{}.json\"", me.name);
     let headers = [(CONTENT_TYPE, "application/json".to_owned()), (CONTENT_DISPOSITION, named)];
-    (headers, Body::from_stream(poll_fn(move |context| pieces.poll_recv(context)))).into_response()
+    let stream =
+        try_unfold(pieces, async |mut pieces| Ok::<_, Error>(pieces.next().await?.map(|words| (words, pieces))));
+    (headers, Body::from_stream(stream)).into_response()
 }
 
 #[derive(Deserialize)]

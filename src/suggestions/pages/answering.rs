@@ -27,13 +27,15 @@ pub struct Index {
     suggestions: Vec<Suggestion>,
     /// Not from the first one.
     deep: bool,
+    /// To come back to this page, at the end of an address: "?after=KEY", or nothing.
+    here: String,
     next: Option<String>,
     done: Option<&'static str>,
     /// An answer that was refused, and to which one.
     declining: Option<(i64, Decline, Problems)>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 pub struct Asked {
     /// Behind which one the page begins.
     after: Option<Key>,
@@ -58,7 +60,8 @@ impl Index {
         let next = next.map(|key| format!("{}/suggestions?after={key}", board.href()));
         let page = page.titled(&format!("Suggestions for {}", board.title)).in_dress_of(&board.accent).unlisted();
         let (deep, done) = (asked.after.is_some(), asked.words());
-        Ok(Self { page, board, suggestions, deep, next, done, declining: None })
+        let here = asked.after.map(|key| format!("?after={key}")).unwrap_or_default();
+        Ok(Self { page, board, suggestions, deep, here, next, done, declining: None })
     }
 
     /// What was typed as an answer to one.
@@ -71,8 +74,10 @@ impl Index {
     }
 }
 
-fn back_to(slug: &str, done: &str) -> Redirect {
-    Redirect::to(&format!("/t/{slug}/suggestions?done={done}"))
+/// To the page that the answer was given on.
+fn back_to(slug: &str, asked: &Asked, done: &str) -> Redirect {
+    let after = asked.after.map(|key| format!("&after={key}")).unwrap_or_default();
+    Redirect::to(&format!("/t/{slug}/suggestions?done={done}{after}"))
 }
 
 /// `GET /t/{slug}/suggestions`: what waits, oldest first.
@@ -91,6 +96,7 @@ pub async fn accept(
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
     Path((slug, id)): Path<(String, i64)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Redirect> {
     let mut tx = db.begin().await?;
     let board = Topic::hold_to(&mut tx, &slug, &me, OnBoard::AnswerSuggestions).await?;
@@ -98,7 +104,7 @@ pub async fn accept(
     tx.commit().await?;
     Ok(match accepted {
         Accepted::AsScoop(scoop) => Redirect::to(&format!("{}/scoops/{}", board.href(), scoop.0)),
-        Accepted::Late => back_to(&slug, "late"),
+        Accepted::Late => back_to(&slug, &asked, "late"),
     })
 }
 
@@ -108,6 +114,7 @@ pub async fn decline(
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
     Path((slug, id)): Path<(String, i64)>,
+    Query(asked): Query<Asked>,
     Form(decline): Form<Decline>,
 ) -> Result<Response> {
     let mut tx = db.begin().await?;
@@ -115,11 +122,11 @@ pub async fn decline(
     match refused(Suggestion::decline(&mut tx, &board, id, &me, &decline).await)? {
         Ok(in_time) => {
             tx.commit().await?;
-            Ok(back_to(&slug, if in_time { "declined" } else { "late" }).into_response())
+            Ok(back_to(&slug, &asked, if in_time { "declined" } else { "late" }).into_response())
         }
         Err(problems) => {
             drop(tx);
-            let index = Index::of(page, &db, &me, &slug, &Asked::default()).await?;
+            let index = Index::of(page, &db, &me, &slug, &asked).await?;
             Ok(again(Html(Index { declining: Some((id, decline, problems)), ..index })))
         }
     }
