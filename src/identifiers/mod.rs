@@ -1,0 +1,18 @@
+//! What in a text may tell who a patient is: found by its pattern and the words around it, before the text is saved.
+
+mod ages;
+mod contact;
+mod dates;
+mod finding;
+mod identity;
+mod innocent;
+#[cfg(test)]
+mod measuring;
+mod names;
+mod pattern;
+mod places;
+mod reading;
+mod records;
+mod words;
+
+pub use finding::{Finding, Kind, look, mask};
