@@ -128,7 +128,7 @@ impl Card {
         said.comments.insert(scoop.id, comments);
         let talk = Some(Talk::of(board, &scoop, viewer, standing));
         let moderates = standing.may(OnBoard::Moderate);
-        Ok(Self { vias, icon, clicks, talk, moderates, ..Self::new(scoop, true, true, &mut said) })
+        Ok(Self { talk, moderates, vias, icon, clicks, ..Self::new(scoop, true, true, &mut said) })
     }
 
     fn new(scoop: Scoop, show_topic: bool, whole: bool, said: &mut Said) -> Self {
