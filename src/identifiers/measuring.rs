@@ -4,7 +4,7 @@ use std::{cell::Cell, collections::BTreeMap, ops::Range};
 
 use proptest::prelude::*;
 
-use super::{Finding, Kind, look, mask};
+use super::finding::{Finding, Kind, look, mask};
 
 /// Longer than any passage worth finding; counted in bytes.
 const LONGEST_MATCH: usize = 2_000;

@@ -296,7 +296,6 @@ async fn words_that_may_tell_who_a_patient_is_are_shown_masked_or_held(db: PgPoo
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn an_insight_that_may_tell_who_a_patient_is_waits_for_somebody_else(db: PgPool) {
-    let talk = Talk::new(db.clone()).await;
     run(&db, "insert into topic_member (topic_id, account_id, role) select topic.id, account.id, 'curator' from topic, account where slug = 'heart-failure' and name = 'rui' on conflict do nothing").await;
     let (ada, rui) = (Visitor::named(&db, "ada").await, Visitor::named(&db, "rui").await);
     let editor = ada.post("/t/heart-failure/scoops", "").await.location().to_owned();
