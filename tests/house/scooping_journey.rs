@@ -169,7 +169,7 @@ async fn away(db: &PgPool, person: &Person, data: &Path) {
     person.presses("Send the file").await;
     person.reads("What was found").await;
     person.fills_anew("title", "Hearts Elsewhere").await;
-    person.ticks("form[action$='/start'] button:not([formaction])").await;
+    person.ticks("form[action$='/start'] button:not([formaction], .unseen)").await;
     person.finds("To the board").await;
     person.presses("To the board").await;
     person.reads("Hearts Elsewhere").await;
