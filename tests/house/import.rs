@@ -51,7 +51,7 @@ async fn a_saved_page_becomes_a_board_that_shows_what_it_showed(db: PgPool) {
     assert!(
         board.attributes("[role=img]", "aria-label").contains(&"Where to begin | Clean Hands, Clean Wards".to_owned())
     );
-    assert_eq!(board.all(".when time").len(), 0, "no date is made up");
+    assert_eq!(board.all("p.when time").len(), 0, "no date is made up");
     assert!(visitor.get("/@mlindqvist").await.shows("nobody signs in with it"));
 }
 
