@@ -20,6 +20,8 @@ mod sessions;
 mod links;
 mod policy;
 mod rights;
+mod acts;
+mod matters;
 mod articles;
 mod webpage;
 mod fetching;
@@ -34,6 +36,8 @@ mod drafts;
 mod holdings;
 mod tags;
 mod comments;
+mod reports;
+mod decisions;
 mod rescoops;
 mod thanks;
 mod suggestions;
@@ -220,5 +224,9 @@ mod tests {
         knows!("import_kind", crate::import::Kind);
         knows!("import_state", crate::import::Stage);
         knows!("text_format", crate::text::Format);
+        knows!("reason", crate::matters::Reason);
+        knows!("held_for", crate::matters::HeldFor);
+        knows!("thing_kind", crate::matters::Kind);
+        knows!("decision_kind", crate::decisions::Kind);
     }
 }
