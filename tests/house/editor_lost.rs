@@ -14,6 +14,8 @@ struct Desk {
     ada: Person,
     editor: String,
     db: PgPool,
+    /// Its folder has the pictures.
+    _site: Visitor,
 }
 
 impl Desk {
@@ -24,9 +26,7 @@ impl Desk {
         let ada = Person::sits_down(Way::MouseAndPasskey, &serve(&visitor).await).await;
         ada.browser.is(&db, "ada").await;
         ada.opens(&editor).await;
-        // Lives as long as the test: its folder has the pictures.
-        std::mem::forget(visitor);
-        Self { ada, editor, db }
+        Self { ada, editor, db, _site: visitor }
     }
 
     async fn is_connected(&self, connected: bool) {
