@@ -17,6 +17,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     #[error("there is nothing here")]
     NotFound,
+    /// What stood here was taken down, and why is no secret.
+    #[error("{0}")]
+    Gone(String),
     #[error("{0}")]
     BadRequest(String),
     /// A form with something wrong; the page shows it again, with the problems beside the fields.
@@ -120,6 +123,7 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, words, cause) = match self {
             Self::NotFound => (StatusCode::NOT_FOUND, None, None),
+            Self::Gone(words) => (StatusCode::GONE, Some(words), None),
             Self::BadRequest(words) => (StatusCode::BAD_REQUEST, Some(words), None),
             Self::Refused(_) => (StatusCode::UNPROCESSABLE_ENTITY, None, None),
             Self::Forbidden(words) => (StatusCode::FORBIDDEN, Some(words), None),

@@ -123,6 +123,9 @@ impl Me {
 
     pub fn refusal(&self) -> Error {
         match self.suspended_until {
+            Some(_) if self.banned => Error::Forbidden(
+                "This account is banned. You can read, and change your own settings. Why, and how to appeal, stands at “Decisions about you”.".to_owned(),
+            ),
             Some(until) => Error::Forbidden(format!(
                 "This account is suspended until {until} UTC. Until then you can read, and change your own settings."
             )),

@@ -14,9 +14,9 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, comments, demo, drafts, error::Error, exports, feeds, front, health, holdings, import, insights,
-    invitations, links, members, pictures, provider, rescoops, scoops, sessions, settings, suggestions, tags, thanks,
-    topics, versions, views, web,
+    App, accounts, comments, decisions, demo, drafts, error::Error, exports, feeds, front, health, holdings, import,
+    insights, invitations, links, members, pictures, provider, reports, rescoops, scoops, sessions, settings,
+    suggestions, tags, thanks, topics, versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -172,6 +172,17 @@ pub fn router(app: App) -> Router {
         .route("/admin/boards", get(topics::pages::all))
         .route("/admin/invitations", get(links::pages::invitations).post(links::pages::invite))
         .route("/admin/invitations/{id}/withdraw", post(links::pages::withdraw))
+        // Reporting, deciding, and reading what was decided
+        .route("/report/{kind}/{id}", get(reports::pages::new).post(reports::pages::create))
+        .route("/t/{slug}/queue", get(decisions::pages::of_board))
+        .route("/admin/queue", get(decisions::pages::of_site))
+        .route("/matters/{id}", get(decisions::pages::one))
+        .route("/matters/{id}/decide", post(decisions::pages::decide))
+        .route("/decisions", get(decisions::pages::own))
+        .route("/decisions/seen", post(decisions::pages::seen))
+        .route("/decisions/{id}/undo", post(decisions::pages::undo))
+        .route("/decisions/{id}/appeal", post(decisions::pages::appeal))
+        .route("/moderation", get(decisions::pages::log))
         // Files
         .route("/pictures/{name}", get(pictures::pages::show))
         .route("/static/{version}/{*path}", get(web::serve_asset))

@@ -4,6 +4,7 @@ use sqlx::PgExecutor;
 
 use crate::{
     error::Result,
+    matters::Reason,
     pictures::Picture,
     text::{CleanHtml, Moment},
 };
@@ -47,6 +48,8 @@ pub struct Account {
     pub origin: Option<String>,
     pub created_at: Moment,
     pub deleted_at: Option<Moment>,
+    /// By a decision: nothing of the profile but the name is shown.
+    pub hidden_for: Option<Reason>,
     picture_hash: Option<String>,
     picture_width: Option<i32>,
     picture_height: Option<i32>,
@@ -59,7 +62,7 @@ macro_rules! select_accounts {
             Account,
             r#"select account.id, account.name, account.display_name, account.bio_source, account.bio_html,
                 account.email, account.password_hash is not null as "has_password!", account.origin, account.created_at,
-                account.deleted_at,
+                account.deleted_at, account.hidden_for,
                 picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?",
                 picture.widths as "picture_widths?"
             from account left join picture on picture.id = account.picture_id

@@ -63,7 +63,7 @@ impl AccountId {
              memberships as (delete from topic_member where account_id = $1),
              names as (delete from former_name where account_id = $1)
              update account set name = 'deleted-' || id, display_name = 'Deleted account', role = 'reader', email = null,
-                 password_hash = null, bio_source = '', bio_html = '', picture_id = null, suspended_until = null,
+                 password_hash = null, bio_source = '', bio_html = '', picture_id = null, suspended_until = null, banned = false, hidden_for = null,
                  deleted_at = now()
              where id = $1",
             self.0

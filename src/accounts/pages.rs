@@ -46,7 +46,8 @@ pub async fn show(
         return Ok(home);
     }
     let cards = Card::on_any_board(&db, scoops.items, page.me()).await?;
-    let page = page.titled(&account.display_name).described(&account.bio_html.summary(200)).in_list(&path, place);
-    let page = if account.is_deleted() { page.unlisted() } else { page };
+    let described = if account.hidden_for.is_none() { account.bio_html.summary(200) } else { String::new() };
+    let page = page.titled(&account.display_name).described(&described).in_list(&path, place);
+    let page = if account.is_deleted() || account.hidden_for.is_some() { page.unlisted() } else { page };
     Ok(Html(Show { page, account, boards, cards, pager }).into_response())
 }

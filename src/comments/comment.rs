@@ -4,6 +4,7 @@ use sqlx::PgConnection;
 
 use crate::{
     accounts::{AccountId, ByLine},
+    matters::Reason,
     scoops::ScoopId,
     text::{CleanHtml, Format, Moment},
 };
@@ -27,6 +28,10 @@ pub struct Comment {
     pub parent_id: Option<i64>,
     pub author: ByLine,
     pub state: State,
+    /// By a decision: its place says why, and its words are not shown.
+    pub hidden_for: Option<Reason>,
+    /// By a decision: its place says nothing.
+    pub removed: bool,
     pub html: CleanHtml,
     pub written: Moment,
     pub edited: Option<Moment>,
@@ -42,7 +47,7 @@ pub struct Comment {
 
 impl Comment {
     pub fn is_held(&self) -> bool {
-        self.state == State::Held
+        self.state == State::Held && self.hidden_for.is_none()
     }
 
     pub fn is_deleted(&self) -> bool {

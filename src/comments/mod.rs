@@ -3,6 +3,7 @@
 mod asking;
 mod changing;
 mod comment;
+mod naming;
 pub mod pages;
 mod reading;
 mod saying;
@@ -11,5 +12,6 @@ mod thread;
 pub use asking::Talk;
 pub use changing::Change;
 pub use comment::{Comment, NewComment, State};
+pub use naming::with_names;
 pub use reading::Order;
 pub use saying::Saying;

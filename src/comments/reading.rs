@@ -34,15 +34,19 @@ pub const ON_PAGE: i64 = 500;
 macro_rules! select_comments {
     ($order:literal, $scoop:expr, $me:expr, $curates:expr) => {
         sqlx::query!(
-            r#"select comment.id, comment.parent_id, comment.html, comment.state, comment.written_at,
-                   comment.edited_at, account.name, account.display_name,
+            r#"select comment.id, comment.parent_id, comment.html, comment.state, comment.hidden_for, comment.removed,
+                   comment.written_at, comment.edited_at, account.name, account.display_name,
                    coalesce(comment.account_id = $2, false) as "mine!",
                    comment.written_at > now() - make_interval(mins => $4) as "young!"
                from comment join account on account.id = comment.account_id
                where comment.scoop_id = $1 and (comment.state = 'shown'
-                   or comment.state = 'held' and (comment.account_id = $2 or $3)
-                   or comment.state = 'deleted' and exists (select from comment answer where answer.parent_id = comment.id))
-               "# + $order + " limit $5",
+                   or comment.state = 'held' and comment.hidden_for is null and (comment.account_id = $2 or $3)
+                   or comment.hidden_for is not null and not comment.removed
+                   or (comment.state = 'deleted' or comment.removed)
+                       and exists (select from comment answer where answer.parent_id = comment.id))
+               "#
+                + $order
+                + " limit $5",
             $scoop.0,
             $me,
             $curates,
@@ -61,11 +65,13 @@ macro_rules! comments {
                 parent_id: row.parent_id,
                 author: ByLine { name: row.name, display_name: row.display_name },
                 state: row.state,
-                html: row.html,
+                hidden_for: row.hidden_for,
+                removed: row.removed,
+                html: if row.hidden_for.is_none() { row.html } else { CleanHtml::default() },
                 written: row.written_at,
                 edited: row.edited_at,
                 mine: row.mine,
-                may_edit: row.mine && row.young && row.state != State::Deleted,
+                may_edit: row.mine && row.young && row.state != State::Deleted && row.hidden_for.is_none(),
                 depth: 0,
                 answers: None,
             })
@@ -75,7 +81,7 @@ macro_rules! comments {
 
 impl Comment {
     /// A whole conversation, each answer under what it answers; 500 at most. What waits for a curator is for its author
-    /// and the curators; what was taken back keeps its place while it is answered.
+    /// and the curators; what was taken back or removed keeps its place while it is answered, and what is hidden always.
     pub async fn on_scoop(
         db: impl PgExecutor<'_>,
         scoop: ScoopId,
@@ -127,6 +133,8 @@ impl Comment {
                 parent_id: None,
                 author: ByLine { name: row.name, display_name: row.display_name },
                 state: State::Shown,
+                hidden_for: None,
+                removed: false,
                 html: row.html,
                 written: row.written_at,
                 edited: row.edited_at,
@@ -148,12 +156,12 @@ impl Comment {
         standing: Standing,
     ) -> Result<(Self, String)> {
         let row = sqlx::query!(
-            r#"select comment.id, comment.parent_id, comment.html, comment.source, comment.state,
-                   comment.written_at, comment.edited_at, account.name, account.display_name,
+            r#"select comment.id, comment.parent_id, comment.html, comment.source, comment.state, comment.hidden_for,
+                   comment.removed, comment.written_at, comment.edited_at, account.name, account.display_name,
                    comment.account_id = $3 as "mine!", comment.written_at > now() - make_interval(mins => $5) as "young!"
                from comment join account on account.id = comment.account_id
                where comment.id = $1 and comment.scoop_id = $2
-                   and (comment.state = 'shown' or comment.state = 'held' and (comment.account_id = $3 or $4))"#,
+                   and (comment.state = 'shown' or comment.state = 'held' and comment.hidden_for is null and (comment.account_id = $3 or $4))"#,
             id,
             scoop.0,
             me.0,

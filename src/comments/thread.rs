@@ -55,6 +55,8 @@ mod tests {
             parent_id,
             author: ByLine::new("a", "A"),
             state: State::Shown,
+            hidden_for: None,
+            removed: false,
             html: CleanHtml::default(),
             written,
             edited: None,

@@ -7,6 +7,7 @@ use sqlx::{PgConnection, PgExecutor};
 use crate::{
     accounts::{AccountId, ByLine},
     error::Result,
+    matters::Reason,
     scoops::ScoopId,
     text::{CleanHtml, Format, Moment},
     topics::{self, TopicRef},
@@ -24,6 +25,8 @@ pub struct Insight {
     pub history: String,
     /// Waits for a moderator; nobody else but its author sees it.
     pub held: bool,
+    /// By a decision: its place says why, and its words are not shown.
+    pub hidden_for: Option<Reason>,
     /// By whoever reads it.
     pub mine: bool,
     /// By the curator of the scoop it is shown on.
@@ -65,7 +68,7 @@ impl Insight {
                ),
                shown as (
                    select near.root, insight.id, insight.scoop_id, insight.account_id, insight.html, insight.written_at,
-                       insight.edited_at, insight.held,
+                       insight.edited_at, insight.held, insight.hidden_for,
                        row_number() over (partition by near.root order by insight.written_at, insight.id) as place
                    from near
                    -- One by one along the index: told by "offset 0", or a new plan would hash every insight there is.
@@ -75,11 +78,12 @@ impl Insight {
                    where (near.id = near.root
                       or (scoop.state = 'published' and topic.visibility = 'public'
                           and insight.account_id = scoop.curator_id))
-                      and (not insight.held or insight.account_id = $3 or $4 and near.id = near.root)
+                      and case when insight.hidden_for is not null then near.id = near.root and not insight.removed
+                          else not insight.held or insight.account_id = $3 or $4 and near.id = near.root end
                )
                select shown.root as "root!: ScoopId", shown.id as "id!", shown.html as "html!: CleanHtml",
                    shown.written_at as "written_at!: Moment", shown.edited_at as "edited_at?: Moment",
-                   shown.held as "held!", coalesce(shown.account_id = $3, false) as "mine!",
+                   shown.held and shown.hidden_for is null as "held!", shown.hidden_for as "hidden_for?: Reason", coalesce(shown.account_id = $3, false) as "mine!",
                    scoop.id as "scoop_id!: ScoopId", scoop.title as "scoop_title!", topic.slug as "slug!",
                    topic.title as "topic_title!", topic.language as "language!",
                    account.name as "name!", account.display_name as "display_name!",
@@ -108,11 +112,12 @@ impl Insight {
             insights.entry(row.root).or_default().push(Self {
                 id: row.id,
                 author: ByLine { name: row.name, display_name: row.display_name },
-                html: row.html,
+                html: if row.hidden_for.is_none() { row.html } else { CleanHtml::default() },
                 written: row.written_at,
                 edited: row.edited_at,
                 history,
                 held: row.held,
+                hidden_for: row.hidden_for,
                 mine: row.mine,
                 own: row.own,
                 on,

@@ -162,6 +162,17 @@ impl Post<'_> {
         self.send(db, email, format!("Your account at {}", self.site_name), &words, None).await
     }
 
+    /// That something was decided about what somebody wrote; what, they read on the site.
+    pub async fn decided(&self, db: &mut PgConnection, account: &Account, thing: &str) -> Result<()> {
+        let Some(email) = &account.email else {
+            return Ok(());
+        };
+        let what = format!("A moderator decided something about your {thing}.");
+        let words = [&*what, "The page says what and why, and how to appeal."];
+        let way = Some(("Read the decision", "/decisions".to_owned()));
+        self.send(db, email, format!("A decision at {}", self.site_name), &words, way).await
+    }
+
     /// The last letter that an account gets.
     pub async fn farewell(&self, db: &mut PgConnection, account: &Account) -> Result<()> {
         let Some(email) = &account.email else {

@@ -18,6 +18,17 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// At the head of something about one.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Scoop => "Scoop",
+            Self::Insight => "Insight",
+            Self::Comment => "Comment",
+            Self::Board => "Board",
+            Self::Account => "Account",
+        }
+    }
+
     /// As people read it: "this comment".
     pub fn word(self) -> &'static str {
         match self {

@@ -114,9 +114,15 @@ pub async fn short(
     }
 }
 
-/// To the board that a scoop of this one was moved to.
+/// To the board that a scoop of this one was moved to; or why it is hidden.
 async fn moved_on(db: &PgPool, board: &Topic, id: i64, viewer: Option<&Me>) -> Result<Redirect> {
-    Ok(Redirect::temporary(&Holding::moved_from(db, board, id, viewer).await?))
+    match Holding::moved_from(db, board, id, viewer).await {
+        Err(Error::NotFound) => match Scoop::hidden_for(db, board, id).await? {
+            Some(reason) => Err(Error::Gone(format!("A moderator hid this scoop: {}.", reason.words()))),
+            None => Err(Error::NotFound),
+        },
+        found => Ok(Redirect::temporary(&found?)),
+    }
 }
 
 /// `GET /p/{id}/…`: where a scoop stood on Scoop.it, for a board that kept its domain.

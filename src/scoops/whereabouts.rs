@@ -6,8 +6,9 @@ use super::{Scoop, ScoopId, Via};
 use crate::{
     accounts::ByLine,
     error::Result,
+    matters::Reason,
     text::Moment,
-    topics::{self, TopicRef},
+    topics::{self, Topic, TopicRef},
 };
 
 #[derive(Debug)]
@@ -19,6 +20,17 @@ pub struct Rescoop {
 }
 
 impl Scoop {
+    /// Why a moderator hid what stood at this place of a board, where its place says so.
+    pub async fn hidden_for(db: impl PgExecutor<'_>, board: &Topic, id: i64) -> Result<Option<Reason>> {
+        let hidden = sqlx::query_scalar!(
+            r#"select hidden_for as "reason!: Reason" from scoop
+               where id = $1 and topic_id = $2 and hidden_for is not null and not removed and deleted_at is null"#,
+            id,
+            board.id.0
+        );
+        Ok(hidden.fetch_optional(db).await?)
+    }
+
     /// The scoops before it, from the one it was taken from to the original; 20 at most. Hidden ones, and those on
     /// boards that are not public, show nowhere, but what they were taken from still does.
     pub async fn taken_from(&self, db: impl PgExecutor<'_>) -> Result<Vec<Via>> {

@@ -27,6 +27,10 @@ pub struct Me {
     pub second_factor: bool,
     /// Owns a board, or publishes on one.
     pub curates: bool,
+    /// A moderator decided something about them that they have not read.
+    pub untold: bool,
+    /// Suspended for good.
+    pub banned: bool,
     /// Last noted a while ago.
     pub stale: bool,
     /// The site asks a second factor of them, and they have none: until then they only read what anyone does.
@@ -46,7 +50,9 @@ impl Me {
                    account.role <> 'reader'
                        or exists (select from topic where topic.owner_id = account.id)
                        or exists (select from topic_member where topic_member.account_id = account.id and topic_member.role = 'curator')
-                       as "curates!", false as "owes_factor!"
+                       as "curates!", account.banned,
+                   exists (select from told where told.account_id = account.id and told.seen_at is null) as "untold!",
+                   false as "owes_factor!"
                from session join account on account.id = session.account_id
                where session.token_hash = $1 and session.expires_at > now() and account.deleted_at is null"#,
             token.hash()

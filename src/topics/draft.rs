@@ -187,6 +187,11 @@ pub fn on_board<T>(result: Result<T, sqlx::Error>) -> Result<T> {
             "This address is kept for the site itself. Please take another one.",
         )
         .on_constraint("topic_slug_form", "address", RULE)
+        .on_constraint(
+            "topic_hidden_is_private",
+            "visibility",
+            "A moderator hid this board: until that is undone, those who work on it see it alone.",
+        )
 }
 
 #[cfg(test)]

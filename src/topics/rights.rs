@@ -49,7 +49,13 @@ impl Topic {
 
     fn unless_hidden_from(self, standing: Standing) -> Result<(Self, Standing)> {
         let open = self.visibility != Visibility::Private || standing.may(OnBoard::Read);
-        if open && self.deleted_at.is_none() { Ok((self, standing)) } else { Err(Error::NotFound) }
+        if open && self.deleted_at.is_none() {
+            return Ok((self, standing));
+        }
+        match self.hidden_for.filter(|_| self.deleted_at.is_none() && self.shown_as != Some(Visibility::Private)) {
+            Some(reason) => Err(Error::Gone(format!("A moderator hid this board: {}.", reason.words()))),
+            None => Err(Error::NotFound),
+        }
     }
 
     /// As [`Topic::to_read`], and until the transaction ends nobody else changes who works on the board or is invited.

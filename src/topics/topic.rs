@@ -5,6 +5,7 @@ use sqlx::PgExecutor;
 use crate::{
     accounts::ByLine,
     error::Result,
+    matters::Reason,
     pictures::Picture,
     text::{CleanHtml, Count, Key, Keyed, Moment},
 };
@@ -55,6 +56,10 @@ pub struct Topic {
     pub comment_policy: CommentPolicy,
     pub archived_at: Option<Moment>,
     pub deleted_at: Option<Moment>,
+    /// By a decision: its members alone see it.
+    pub hidden_for: Option<Reason>,
+    /// Whom it was shown to before that.
+    pub(super) shown_as: Option<Visibility>,
     pub call_to_action_title: Option<String>,
     pub call_to_action_text: Option<String>,
     pub scoop_count: i32,
@@ -90,6 +95,7 @@ macro_rules! select_topics {
             r#"select topic.id, topic.slug, topic.title, topic.description_html as description, topic.language,
                 array(select name from topic_audience where topic_id = topic.id order by position) as "audiences!",
                 topic.accent, topic.visibility, topic.comment_policy, topic.archived_at, topic.deleted_at,
+                topic.hidden_for, topic.shown_as,
                 topic.call_to_action_title, topic.call_to_action_text, topic.scoop_count,
                 topic.views_before + coalesce(total.views, 0) as "views_count!",
                 coalesce(today.views, 0)

@@ -31,7 +31,7 @@ impl Wording {
                    select source, format, said_at, number from insight_version where insight_id = insight.id
                    order by number desc limit 51
                ) said
-               where insight.id = $1 and insight.scoop_id = $2 order by said.number desc"#,
+               where insight.id = $1 and insight.scoop_id = $2 and insight.hidden_for is null order by said.number desc"#,
             insight,
             scoop.0
         )

@@ -82,6 +82,7 @@ fn words(status: StatusCode) -> (&'static str, String) {
         StatusCode::NOT_FOUND => {
             ("Nothing stands here", "The address may be mistyped, or what stood here was taken down or moved.")
         }
+        StatusCode::GONE => ("This was taken down", "What stood here was taken down."),
         StatusCode::METHOD_NOT_ALLOWED => ("That cannot be done here", "This address takes another kind of request."),
         StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
             ("That took too long", "The answer was not ready in time. Please try again.")

@@ -135,6 +135,11 @@ impl Page {
         self
     }
 
+    /// Somebody decided something about whoever reads this, and they have not read it.
+    pub fn untold(&self) -> bool {
+        self.me().is_some_and(|me| me.untold)
+    }
+
     pub fn of_kind(mut self, kind: &'static str) -> Self {
         self.kind = kind;
         self

@@ -27,6 +27,8 @@ mod journeys;
 mod links;
 mod mail;
 mod members;
+mod moderation;
+mod moderation_journey;
 mod moving;
 mod news_site;
 mod person;

@@ -110,7 +110,10 @@ impl World {
 
     /// As it was in the beginning.
     async fn again(&mut self) {
-        let forget = "truncate account, picture, article, guess, letter restart identity cascade";
+        // The logs cannot be emptied otherwise.
+        let forget = "set session_replication_role = replica;
+             truncate account, picture, article, guess, letter restart identity cascade;
+             set session_replication_role = default";
         sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{forget};\n{WARD};\n{MORE_PEOPLE}")))
             .execute(&self.db)
             .await

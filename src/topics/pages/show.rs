@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::{
     accounts::ByLine,
     cards::Card,
+    decisions::Waiting,
     drafts::Work,
     error::Result,
     holdings::Holding,
@@ -52,6 +53,8 @@ pub struct Show {
     standing: Standing,
     /// How many wait, for who answers them.
     suggestions: Option<i64>,
+    /// What waits for its moderators, for them.
+    queue: Option<i64>,
     curators: Vec<ByLine>,
     tags: Vec<Filter>,
     /// The one that filters.
@@ -116,14 +119,18 @@ pub async fn show(
         let theirs = standing.may(OnBoard::AnswerSuggestions);
         if theirs { Suggestion::waiting_on(&db, &board).await.map(Some) } else { Ok(None) }
     };
+    let queue = async {
+        let theirs = standing.may(OnBoard::Moderate);
+        if theirs { Waiting::count(&db, board.id).await.map(Some) } else { Ok(None) }
+    };
     let works = async {
         match page.me().filter(|_| place == Place::Newest && tag.is_none()) {
             Some(me) => Work::on_board(&db, &board, standing, me).await,
             None => Ok(Vec::new()),
         }
     };
-    let (curators, tags, pinned, scoops, suggestions, works, deleted) =
-        tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream, suggestions, works, deleted)?;
+    let (curators, tags, pinned, scoops, suggestions, queue, works, deleted) =
+        tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream, suggestions, queue, works, deleted)?;
     let pager = Pager::new(&board.href(), tag, place, &scoops);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
@@ -147,6 +154,7 @@ pub async fn show(
         board,
         standing,
         suggestions,
+        queue,
         curators,
         works,
         form_key: Uuid::new_v4(),
