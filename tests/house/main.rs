@@ -8,6 +8,7 @@ mod chromium;
 mod clicks;
 mod cluster;
 mod comments;
+mod deciding;
 mod deleting_scoops;
 mod demo;
 mod editor_lost;
