@@ -37,6 +37,7 @@ mod holdings;
 mod tags;
 mod comments;
 mod reports;
+mod removals;
 mod decisions;
 mod rescoops;
 mod thanks;

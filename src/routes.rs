@@ -15,7 +15,7 @@ use tower_http::{
 
 use crate::{
     App, accounts, comments, decisions, demo, drafts, error::Error, exports, feeds, front, health, holdings, import,
-    insights, invitations, links, members, pictures, provider, reports, rescoops, scoops, sessions, settings,
+    insights, invitations, links, members, pictures, provider, removals, reports, rescoops, scoops, sessions, settings,
     suggestions, tags, thanks, topics, versions, views, web,
 };
 
@@ -174,6 +174,7 @@ pub fn router(app: App) -> Router {
         .route("/admin/invitations/{id}/withdraw", post(links::pages::withdraw))
         // Reporting, deciding, and reading what was decided
         .route("/report/{kind}/{id}", get(reports::pages::new).post(reports::pages::create))
+        .route("/removal", get(removals::pages::new).post(removals::pages::create))
         .route("/t/{slug}/queue", get(decisions::pages::of_board))
         .route("/admin/queue", get(decisions::pages::of_site))
         .route("/matters/{id}", get(decisions::pages::one))
@@ -183,6 +184,7 @@ pub fn router(app: App) -> Router {
         .route("/decisions/{id}/undo", post(decisions::pages::undo))
         .route("/decisions/{id}/appeal", post(decisions::pages::appeal))
         .route("/moderation", get(decisions::pages::log))
+        .route("/admin/removals", get(removals::pages::index))
         // Files
         .route("/pictures/{name}", get(pictures::pages::show))
         .route("/static/{version}/{*path}", get(web::serve_asset))

@@ -6,6 +6,7 @@ use sqlx::PgPool;
 
 use crate::{
     accounts::Guessed,
+    decisions::Undoing,
     error::{Result, in_words},
     holdings::Holding,
     import::Import,
@@ -13,6 +14,7 @@ use crate::{
     links::Link,
     mail::Letter,
     pictures::{Picture, Store},
+    removals::Removal,
     sessions::Session,
     topics::Topic,
 };
@@ -29,6 +31,8 @@ impl Sweep {
         Guessed::sweep(db).await?;
         Invitation::sweep(db).await?;
         Import::sweep(db).await?;
+        Removal::sweep(db).await?;
+        Undoing::sweep(db).await?;
         Topic::purge(db).await?;
         Holding::purge(db).await?;
         Picture::sweep(db, pictures).await?;

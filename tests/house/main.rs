@@ -40,6 +40,7 @@ mod post_office;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
 mod provider;
 mod provider_pages;
+mod removals;
 mod rescoops;
 mod reading;
 mod rights;
