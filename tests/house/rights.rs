@@ -110,7 +110,10 @@ impl World {
 
     /// As it was in the beginning.
     async fn again(&mut self) {
-        let forget = "truncate account, picture, article, guess, letter restart identity cascade";
+        // The logs refuse to be emptied, but for this.
+        let forget =
+            "alter table act disable trigger log_stays_whole; alter table decision disable trigger log_stays_whole;
+             truncate account, picture, article, guess, letter restart identity cascade";
         sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{forget};\n{WARD};\n{MORE_PEOPLE}")))
             .execute(&self.db)
             .await
