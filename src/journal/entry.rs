@@ -79,7 +79,7 @@ impl Entry {
                 select_entries!(
                     "(made_at, id) > ($1, $2) and ($5::bigint is null or by_id = $5) and ($6 = '' or deed = $6)
                      order by made_at, id limit $4",
-                    "(made_at, id) > ($1, $3) and ($5::bigint is null or by_id = $5) and ($6 = '' or 'decision.' || kind = $6)
+                    "(made_at, id) > ($1, $3) and ($5::bigint is null or by_id = $5) and ($6 = '' or kind = (select known from unnest(enum_range(null::decision_kind)) known where 'decision.' || known = $6))
                      order by made_at, id limit $4",
                     "order by entry.made_at, entry.line limit $4",
                     key.moment() as Moment,
@@ -97,7 +97,7 @@ impl Entry {
                 select_entries!(
                     "(made_at, id) < ($1, $2) and ($5::bigint is null or by_id = $5) and ($6 = '' or deed = $6)
                      order by made_at desc, id desc limit $4",
-                    "(made_at, id) < ($1, $3) and ($5::bigint is null or by_id = $5) and ($6 = '' or 'decision.' || kind = $6)
+                    "(made_at, id) < ($1, $3) and ($5::bigint is null or by_id = $5) and ($6 = '' or kind = (select known from unnest(enum_range(null::decision_kind)) known where 'decision.' || known = $6))
                      order by made_at desc, id desc limit $4",
                     "order by entry.made_at desc, entry.line desc limit $4",
                     key.moment() as Moment,

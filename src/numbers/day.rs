@@ -88,7 +88,11 @@ impl Day {
                    coalesce(kept.decisions, live.decisions, 0) as "decisions!"
                from (select (now() at time zone 'UTC')::date - ago as day, ago from generate_series(0, $1) ago) past
                left join site_day kept on kept.day = past.day and past.ago > 0
-               left join lateral (select * from counts_of(past.day) where past.ago <= 1 and kept.day is null) live on true
+               left join (
+                   select ago, counted.* from generate_series(0, 1) ago,
+                       lateral counts_of((now() at time zone 'UTC')::date - ago) counted
+                   where ago = 0 or not exists (select from site_day where day = (now() at time zone 'UTC')::date - 1)
+               ) live on live.ago = past.ago
                where past.ago < 31 or past.day >= date_trunc('month', now() at time zone 'UTC') - interval '11 months'
                order by past.day"#,
             span.days() - 1
