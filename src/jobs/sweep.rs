@@ -13,6 +13,7 @@ use crate::{
     invitations::Invitation,
     links::Link,
     mail::Letter,
+    numbers::Day,
     pictures::{Picture, Store},
     removals::Removal,
     sessions::Session,
@@ -26,6 +27,7 @@ impl Sweep {
     /// A line for everything that grows old; each may be swept twice.
     async fn sweep(db: &PgPool, pictures: &Store) -> Result<()> {
         Letter::forget_old(db).await?;
+        Day::count(db).await?;
         Session::sweep(db).await?;
         Link::sweep(db).await?;
         Guessed::sweep(db).await?;

@@ -7,6 +7,7 @@ use crate::{
     accounts::AccountId,
     error::{Error, Result},
     pictures::PictureId,
+    sessions::Me,
     text::{CleanHtml, Format},
 };
 
@@ -111,7 +112,7 @@ impl Draft {
 
 impl Topic {
     /// The address where it stands from now on; the one before leads there.
-    pub async fn edit(&self, db: &PgPool, draft: &Draft) -> Result<String> {
+    pub async fn edit(&self, db: &PgPool, me: &Me, draft: &Draft) -> Result<String> {
         let mut problems = draft.problems();
         problems.length("address", &draft.address, 1, Draft::LONGEST_ADDRESS);
         problems.into_result()?;
@@ -141,6 +142,7 @@ impl Topic {
         );
         let slug = on_board(edited.fetch_one(&mut *tx).await)?;
         self.id.is_for(&mut tx, &draft.audiences()).await?;
+        self.note(&mut *tx, me, "board.edit", self.standing_before(), draft.standing_after(&slug)).await?;
         tx.commit().await?;
         Ok(slug)
     }

@@ -9,6 +9,7 @@ mod editing;
 mod lists;
 mod making;
 mod members;
+mod noting;
 pub mod pages;
 mod pictures;
 mod rights;

@@ -2,6 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "what only tests run may fail as a test does")]
 
 mod accounts;
+mod admin_accounts;
+mod admin_jobs;
+mod admin_log;
+mod admin_numbers;
 mod boards;
 mod browser;
 mod chromium;
