@@ -47,7 +47,7 @@ impl Chart {
         Self { sort, width: room * i64::try_from(bars.len()).unwrap_or_default(), bars }
     }
 
-    pub fn total(&self) -> String {
+    fn total(&self) -> String {
         Count(self.bars.iter().map(|bar| bar.count).sum()).exact()
     }
 

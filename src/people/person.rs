@@ -20,6 +20,8 @@ pub struct Person {
     pub email: Option<String>,
     pub origin: Option<String>,
     pub created_at: Moment,
+    /// When an admin last changed it here.
+    role_since: Option<Moment>,
     pub deleted_at: Option<Moment>,
     /// Still.
     pub suspended_until: Option<Moment>,
@@ -58,6 +60,7 @@ impl Person {
             r#"select account.id, account.name, account.display_name, account.role, account.email, account.origin,
                    account.created_at, account.deleted_at, account.banned, account.hidden_for,
                    case when account.suspended_until > now() then account.suspended_until end as "suspended_until?: Moment",
+                   (select max(act.made_at) from act where act.about = '@' || account.name and act.deed = 'account.role') as role_since,
                    (select max(session.seen_at) from session where session.account_id = account.id) as seen_at,
                    (select count(*) from (select from scoop where scoop.curator_id = account.id
                        and scoop.state = 'published' limit 10001) counted) as "scoops!",
@@ -108,6 +111,11 @@ impl Person {
     /// Somebody signs in with it.
     pub fn signs_in(&self) -> bool {
         self.origin.is_none() && self.deleted_at.is_none()
+    }
+
+    /// The role it has now: since an admin gave it, or from the beginning.
+    pub fn role_since(&self) -> Moment {
+        self.role_since.unwrap_or(self.created_at)
     }
 
     /// As the log calls it.

@@ -137,7 +137,8 @@ async fn a_page_tells_what_an_admin_has_to_know(db: PgPool) {
     let page = abe.get("/admin/accounts/ada").await;
     let facts = page.all(".facts dd");
     assert_eq!(facts[..2], ["@ada", "ada@ward.example"]);
-    assert_eq!(facts[3..], ["signed in nowhere", "3", "1", "0", "0", "1", "1"]);
+    assert_eq!(facts[2], facts[3], "a curator from the beginning");
+    assert_eq!(facts[4..], ["signed in nowhere", "3", "1", "0", "0", "1", "1"]);
     assert!(page.shows("Private Board") && page.shows("owner"));
     assert!(page.one(".entries").contains("decision: warn · comment of @ada · Spam"), "{}", page.one(".entries"));
     sql(&db, "update account set name = 'ada-berg' where name = 'ada'").await;
@@ -161,7 +162,11 @@ async fn an_admin_changes_roles_but_not_their_own(db: PgPool) {
     sql(&db, "insert into account (name, display_name, origin, origin_name) values ('old', 'Old', 'x', 'y')").await;
     assert_eq!(abe.post("/admin/accounts/old/role", "role=curator").await.status, 403);
     assert_eq!(acts(&db).await.len(), 2);
-    assert!(abe.get("/admin/accounts/noor").await.one(".entries").contains("role: was reader → is now curator"));
+    sql(&db, "update account set created_at = '2020-01-01'").await;
+    let page = abe.get("/admin/accounts/noor").await;
+    assert!(page.one(".entries").contains("role: was reader → is now curator"));
+    assert_eq!(page.all(".facts dt")[3], "curator since");
+    assert_ne!(page.all(".facts dd")[3], "January 1, 2020");
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
