@@ -15,8 +15,8 @@ use tower_http::{
 
 use crate::{
     App, accounts, comments, demo, drafts, error::Error, exports, feeds, front, health, holdings, import, insights,
-    invitations, links, members, pictures, provider, rescoops, scoops, sessions, settings, suggestions, tags, thanks,
-    topics, versions, views, web,
+    invitations, links, members, pictures, provider, removals, rescoops, rules, scoops, sessions, settings,
+    suggestions, tags, thanks, topics, versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -172,6 +172,13 @@ pub fn router(app: App) -> Router {
         .route("/admin/boards", get(topics::pages::all))
         .route("/admin/invitations", get(links::pages::invitations).post(links::pages::invite))
         .route("/admin/invitations/{id}/withdraw", post(links::pages::withdraw))
+        .route("/admin/rules", get(rules::pages::index).post(rules::pages::add))
+        .route("/admin/rules/try", post(rules::pages::try_text))
+        .route("/admin/rules/{id}/remove", post(rules::pages::remove))
+        .route("/admin/settings", get(rules::pages::settings).post(rules::pages::change))
+        .route("/removal", get(removals::pages::show).post(removals::pages::ask))
+        .route("/admin/removals", get(removals::pages::index))
+        .route("/admin/removals/{id}/close", post(removals::pages::close))
         // Files
         .route("/pictures/{name}", get(pictures::pages::show))
         .route("/static/{version}/{*path}", get(web::serve_asset))

@@ -13,6 +13,7 @@ use crate::{
     links::Link,
     mail::Letter,
     pictures::{Picture, Store},
+    removals::Removal,
     sessions::Session,
     topics::Topic,
 };
@@ -31,6 +32,7 @@ impl Sweep {
         Import::sweep(db).await?;
         Topic::purge(db).await?;
         Holding::purge(db).await?;
+        Removal::sweep(db).await?;
         Picture::sweep(db, pictures).await?;
         Ok(())
     }
