@@ -22,6 +22,7 @@ mod links;
 mod policy;
 mod rights;
 mod acts;
+mod rules;
 mod articles;
 mod webpage;
 mod fetching;
@@ -231,6 +232,8 @@ mod tests {
         knows!("text_format", crate::text::Format);
         knows!("reason", crate::matters::Reason);
         knows!("held_for", crate::matters::HeldFor);
+        knows!("rule_kind", crate::rules::Kind);
+        knows!("rule_effect", crate::rules::Effect);
         knows!("thing_kind", crate::matters::Kind);
         knows!("decision_kind", crate::decisions::Kind);
     }

@@ -16,7 +16,7 @@ use tower_http::{
 use crate::{
     App, accounts, admin, comments, decisions, demo, drafts, error::Error, exports, feeds, front, health, holdings,
     import, insights, invitations, jobs, journal, links, members, numbers, people, pictures, provider, removals,
-    reports, rescoops, scoops, sessions, settings, suggestions, tags, thanks, topics, versions, views, web,
+    reports, rescoops, rules, scoops, sessions, settings, suggestions, tags, thanks, topics, versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -189,6 +189,10 @@ pub fn router(app: App) -> Router {
         .route("/admin/numbers", get(numbers::pages::index))
         .route("/admin/invitations", get(links::pages::invitations).post(links::pages::invite))
         .route("/admin/invitations/{id}/withdraw", post(links::pages::withdraw))
+        .route("/admin/rules", get(rules::pages::index).post(rules::pages::add))
+        .route("/admin/rules/try", post(rules::pages::try_text))
+        .route("/admin/rules/{id}/remove", post(rules::pages::remove))
+        .route("/admin/settings", get(rules::pages::settings).post(rules::pages::change))
         // Reporting, deciding, and reading what was decided
         .route("/report/{kind}/{id}", get(reports::pages::new).post(reports::pages::create))
         .route("/removal", get(removals::pages::new).post(removals::pages::create))

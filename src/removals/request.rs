@@ -70,8 +70,8 @@ impl NewRemoval {
         let matter = place.matter(&mut *tx).await?;
         let words = self.words.replace("\r\n", "\n");
         let made = sqlx::query!(
-            "insert into removal (matter_id, name, email, words)
-             select $1, $2, $3, $4
+            "insert into removal (matter_id, name, email, words, due_at)
+             select $1, $2, $3, $4, now() + make_interval(days => removal_days) from site_setting
              where $5 > (select count(*) from removal where matter_id = $1 and closed_at is null)",
             matter.0,
             self.name.trim(),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     CommentPolicy, Visibility,
-    choices::{ACCENTS, AUDIENCES, is_language},
+    choices::{ACCENTS, AUDIENCES, InsightPolicy, is_language},
 };
 use crate::{
     error::{Error, Result},
@@ -32,6 +32,8 @@ pub struct Draft {
     pub accent: String,
     pub visibility: Visibility,
     pub comment_policy: CommentPolicy,
+    #[serde(default)]
+    pub insight_policy: InsightPolicy,
     /// Per cent of a source that an excerpt may quote; empty for no limit.
     #[serde(default)]
     pub quote_limit: String,
@@ -67,6 +69,7 @@ impl Draft {
             accent: ACCENTS[0].0.to_owned(),
             visibility: Visibility::Public,
             comment_policy: CommentPolicy::Open,
+            insight_policy: InsightPolicy::Open,
             quote_limit: String::new(),
             call_to_action_title: String::new(),
             call_to_action_text: String::new(),

@@ -17,7 +17,9 @@ mod tags;
 mod topic;
 
 pub use addresses::{permalink, title_slug};
-pub use choices::{ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, VISIBILITIES, is_language, languages};
+pub use choices::{
+    ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, INSIGHT_POLICIES, VISIBILITIES, is_language, languages,
+};
 pub use draft::Draft;
 pub use lists::Kept;
 pub use making::NewTopic;

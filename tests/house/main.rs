@@ -48,6 +48,7 @@ mod removals;
 mod rescoops;
 mod reading;
 mod rights;
+mod rules;
 mod publishing;
 mod scooping;
 mod scooping_journey;
