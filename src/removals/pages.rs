@@ -118,8 +118,7 @@ pub async fn create(
 /// `GET /admin/removals`
 pub async fn index(page: Page, _: Admin, State(db): State<PgPool>, Query(at): Query<At>) -> Result<Response> {
     let place = at.place();
-    let (open, all, counts) =
-        tokio::try_join!(Removal::open(&db), Removal::page(&db, place), Removal::counts(&db))?;
+    let (open, all, counts) = tokio::try_join!(Removal::open(&db), Removal::page(&db, place), Removal::counts(&db))?;
     let pager = Pager::new("/admin/removals", None, place, &all);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);

@@ -104,7 +104,8 @@ mod tests {
         assert_eq!(of("https://boards.example/t/heart/p/7/salt"), found);
         assert_eq!(of(" http://boards.example/t/heart/p/7#comment-1 "), found);
         assert_eq!(of("/t/heart/p/7/salt"), found);
-        for other in ["", "https://elsewhere.example/t/heart/p/7/salt", "/t/heart", "/t/heart/p/x/salt", "javascript:x"] {
+        for other in ["", "https://elsewhere.example/t/heart/p/7/salt", "/t/heart", "/t/heart/p/x/salt", "javascript:x"]
+        {
             assert_eq!(of(other), None, "{other}");
         }
     }

@@ -51,7 +51,9 @@ async fn what_is_wrong_is_told_beside_the_field_and_nothing_private_is_found_by_
     let ward = Ward::new(db.clone()).await;
     let stranger = Visitor::stranger(&db);
     let secret: i64 = one(&db, "select id from scoop where title = 'A secret'").await;
-    for address in ["https://elsewhere.example/t/heart-failure/p/1/x", "/t/none/p/1/x", &format!("/t/ward-secrets/p/{secret}/x")] {
+    for address in
+        ["https://elsewhere.example/t/heart-failure/p/1/x", "/t/none/p/1/x", &format!("/t/ward-secrets/p/{secret}/x")]
+    {
         let refused = stranger.post("/removal", &form(address, "Mine")).await;
         assert_eq!(refused.status, 422);
         assert!(refused.problem("address").starts_with("No scoop of this site stands there."), "{address}");
