@@ -72,6 +72,7 @@ impl Draft {
         let id = new.create(&mut *db, self.address()).await?;
         let limit = self.quote_limit().ok().flatten();
         sqlx::query!("update topic set quote_limit = $2 where id = $1", id.0, limit).execute(&mut *db).await?;
+        id.is_sponsored_by(&mut *db, &self.sponsor().unwrap_or_default()).await?;
         id.slug(db).await
     }
 
@@ -102,6 +103,7 @@ impl Draft {
             visibility: board.visibility,
             comment_policy: board.comment_policy,
             quote_limit: now.quote_limit.map(|limit| limit.to_string()).unwrap_or_default(),
+            sponsor: board.sponsor.clone().unwrap_or_default(),
             call_to_action_title: board.call_to_action_title.clone().unwrap_or_default(),
             call_to_action_text: board.call_to_action_text.clone().unwrap_or_default(),
             form_key: None,
@@ -141,6 +143,7 @@ impl Topic {
         );
         let slug = on_board(edited.fetch_one(&mut *tx).await)?;
         self.id.is_for(&mut tx, &draft.audiences()).await?;
+        self.id.is_sponsored_by(&mut tx, &draft.sponsor().unwrap_or_default()).await?;
         tx.commit().await?;
         Ok(slug)
     }

@@ -12,6 +12,7 @@ mod members;
 pub mod pages;
 mod pictures;
 mod rights;
+mod sponsor;
 mod tags;
 mod topic;
 
@@ -23,5 +24,6 @@ pub use making::NewTopic;
 pub use members::MemberRole;
 pub use pictures::Audience;
 pub use rights::stands;
+pub use sponsor::{marked, sponsored_by};
 pub use tags::TagCount;
 pub use topic::{CommentPolicy, Topic, TopicId, TopicRef, Visibility};
