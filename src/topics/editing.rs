@@ -84,6 +84,7 @@ impl Draft {
         )
         .execute(&mut *db)
         .await?;
+        id.is_sponsored_by(&mut *db, &self.sponsor().unwrap_or_default()).await?;
         id.slug(db).await
     }
 
@@ -117,6 +118,7 @@ impl Draft {
             comment_policy: board.comment_policy,
             insight_policy: InsightPolicy::of(now.hold_insights),
             quote_limit: now.quote_limit.map(|limit| limit.to_string()).unwrap_or_default(),
+            sponsor: board.sponsor.clone().unwrap_or_default(),
             call_to_action_title: board.call_to_action_title.clone().unwrap_or_default(),
             call_to_action_text: board.call_to_action_text.clone().unwrap_or_default(),
             form_key: None,
@@ -157,6 +159,7 @@ impl Topic {
         );
         let slug = on_board(edited.fetch_one(&mut *tx).await)?;
         self.id.is_for(&mut tx, &draft.audiences()).await?;
+        self.id.is_sponsored_by(&mut tx, &draft.sponsor().unwrap_or_default()).await?;
         self.note(&mut *tx, me, "board.edit", self.standing_before(), draft.standing_after(&slug)).await?;
         tx.commit().await?;
         Ok(slug)

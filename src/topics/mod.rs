@@ -13,6 +13,7 @@ mod noting;
 pub mod pages;
 mod pictures;
 mod rights;
+mod sponsor;
 mod tags;
 mod topic;
 
@@ -26,5 +27,6 @@ pub use making::NewTopic;
 pub use members::MemberRole;
 pub use pictures::Audience;
 pub use rights::stands;
+pub use sponsor::{marked, sponsored_by};
 pub use tags::TagCount;
 pub use topic::{CommentPolicy, Topic, TopicId, TopicRef, Visibility};

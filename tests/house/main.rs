@@ -59,6 +59,7 @@ mod settings;
 mod settings_pages;
 mod shell;
 mod signing_in;
+mod sponsored;
 mod stairs;
 mod suggestions;
 mod tags;
