@@ -93,6 +93,8 @@ create index decision_of_wave on decision (wave) where wave is not null;
 create table kept_words (
     decision_id bigint primary key references decision,
     source text not null,
+    -- What was left in their place: only that is put back.
+    masked text not null,
     format text_format not null,
     kept_at timestamptz not null default now()
 );

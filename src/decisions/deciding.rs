@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::{Value, to_value};
+use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -34,6 +35,9 @@ pub struct Deciding {
     /// How many decisions there were when the page was shown.
     #[serde(default)]
     pub seen: i32,
+    /// Which words were shown, by [`mark`]; empty where none were.
+    #[serde(default)]
+    pub mark: String,
     /// The board whose queue it stood in; nothing in that of the site.
     #[serde(default)]
     pub from: String,
@@ -89,19 +93,26 @@ impl Deciding {
         if !Kind::about(open.kind, open.as_admin).contains(&kind) {
             return Err(Error::forbidden());
         }
+        if open.above && kind != Kind::Keep {
+            let words = "Those who look after the site decide about what the board's owner or an admin said.";
+            return Err(Error::Forbidden(words.to_owned()));
+        }
         if self.seen != open.decisions {
             let words = "Somebody has decided about this meanwhile. Here is how it stands now.";
             return Err(Error::Refused(Problems::with("kind", words)));
         }
         if kind.is_of_people() && !me.fresh {
-            return Err(Error::ProveFirst { to: "/admin/queue".to_owned() });
+            return Err(Error::ProveFirst { to: format!("/matters/{}", open.id.0) });
         }
         open.may_answer(&mut *tx, me).await?;
         let reason = self.reason.unwrap_or(Reason::Other);
         let mut until = None;
         let mut kept = None;
         let change = match kind {
-            Kind::Keep => open.keep(&mut *tx).await?,
+            Kind::Keep => {
+                open.still_says(&mut *tx, &self.mark).await?;
+                open.keep(&mut *tx).await?
+            }
             Kind::Hide => open.hide(&mut *tx, reason, false).await?,
             Kind::Remove => open.hide(&mut *tx, reason, true).await?,
             Kind::Lock => open.lock(&mut *tx).await?,
@@ -155,9 +166,10 @@ impl Open {
         let id = id.fetch_one(&mut *tx).await?;
         if let Some(kept) = new.kept {
             let keeps = sqlx::query!(
-                "insert into kept_words (decision_id, source, format) values ($1, $2, $3)",
+                "insert into kept_words (decision_id, source, masked, format) values ($1, $2, $3, $4)",
                 id,
                 kept.source,
+                kept.masked,
                 kept.format as Format
             );
             keeps.execute(&mut *tx).await?;
@@ -190,6 +202,11 @@ impl Open {
         }
         Ok(id)
     }
+}
+
+/// Another one for other words.
+pub(super) fn mark(source: &str) -> String {
+    hex::encode(&Sha256::digest(source)[..16])
 }
 
 pub(super) fn in_json(standing: Standing) -> Result<Value> {

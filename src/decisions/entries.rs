@@ -2,6 +2,7 @@
 
 use sqlx::PgPool;
 
+use super::deciding::mark;
 use super::queue::{Appeal, Author, PER_PAGE, Scope, Waiting};
 use crate::{
     accounts::{AccountId, ByLine},
@@ -27,7 +28,8 @@ macro_rules! select_entries {
                    coalesce(comment.hidden_for, insight.hidden_for, case when matter.kind = 'scoop' then scoop.hidden_for end,
                        own.hidden_for, profile.hidden_for) as "hidden_for?: Reason",
                    answered.html as "answered?: CleanHtml", answerer.display_name as "answerer?",
-                   author.id as "author?: AccountId", author.name as "author_name?",
+                   author.id as "author?: AccountId",
+                   coalesce(author.role = 'admin' or author.id = board.owner_id, false) as "above!", author.name as "author_name?",
                    author.display_name as "author_display_name?", author.created_at as "author_since?: Moment",
                    (select count(*) from report where report.matter_id = matter.id and closed_at is null) as "reported!",
                    appeal.words as "appeal?", appeal.made_at as "appealed_at?: Moment"
@@ -89,7 +91,6 @@ macro_rules! entries {
                     language: row.language.unwrap_or_else(|| "en".to_owned()),
                     place: name.zip(place),
                     words,
-                    source: source.unwrap_or_default(),
                     answers: row.answerer.zip(row.answered),
                     held_for: row.held_for,
                     hidden_for: row.hidden_for,
@@ -104,7 +105,10 @@ macro_rules! entries {
                     appeal: row.appeal.zip(row.appealed_at).map(|(words, at)| Appeal { words, at }),
                     removals: Vec::new(),
                     last: None,
+                    above: row.above,
+                    mark: source.as_deref().map(mark).unwrap_or_default(),
                     author_id: row.author,
+                    source: source.unwrap_or_default(),
                 }
             })
             .collect::<Vec<_>>()
@@ -128,15 +132,17 @@ pub async fn load(db: &PgPool, scope: Scope, after: Option<Key>) -> Result<Vec<W
             .fetch_all(db)
             .await?
         ),
-        Scope::Board(board) => entries!(
+        Scope::Board(board, me) => entries!(
             select_entries!(
                 "where matter.waits_since is not null and matter.board_id = $4 and not matter.for_admins
+                     and matter.author_id is distinct from $5
                      and (matter.waits_since, matter.id) > (coalesce($1::timestamptz, '-infinity'), $2)
                  order by matter.waits_since, matter.id limit $3",
                 at as Option<Moment>,
                 id,
                 most,
-                board.0
+                board.0,
+                me.0
             )
             .fetch_all(db)
             .await?

@@ -44,14 +44,31 @@ macro_rules! select_lines {
                    exists (select from decision undone where undone.undoes_id = decision.id) as "undone!",
                    undid.kind as "undid?: Kind",
                    exists (select from appeal where appeal.decision_id = decision.id) as "appealed!",
-                   coalesce(comment.source, insight.source, scoop.title, topic.title) as words
+                   -- As they are now: only what everybody reads, or is hidden for a reason that is no secret (Reason::shows_content).
+                   case when coalesce(scoop.state = 'published'
+                             or scoop.hidden_for in ('misleading', 'interest') and not scoop.removed
+                                 and scoop.deleted_at is null, true)
+                         and (place.id is null or coalesce(place.shown_as, place.visibility) = 'public') then
+                       case matter.kind
+                           when 'comment' then case when comment.state = 'shown'
+                               or comment.hidden_for in ('misleading', 'interest') and not comment.removed
+                               then comment.source end
+                           when 'insight' then case when not insight.held
+                               or insight.hidden_for in ('misleading', 'interest') and not insight.removed
+                               then insight.source end
+                           when 'scoop' then scoop.title
+                           when 'board' then topic.title
+                       end
+                   end as words
                from decision join matter on matter.id = decision.matter_id
                join account on account.id = decision.by_id
                left join comment on comment.id = matter.comment_id
                left join insight on insight.id = matter.insight_id
-               left join scoop on scoop.id = matter.scoop_id
+               left join scoop on scoop.id = coalesce(matter.scoop_id, comment.scoop_id, insight.scoop_id)
+               left join topic place on place.id = scoop.topic_id
                left join topic on topic.id = coalesce(decision.board_id, matter.topic_id)
                    and (topic.visibility = 'public' or topic.shown_as = 'public') and topic.deleted_at is null
+                   and (topic.hidden_for is null or topic.hidden_for in ('misleading', 'interest'))
                left join decision undid on undid.id = decision.undoes_id
                "# + $tail
             $(, $arg)*

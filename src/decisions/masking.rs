@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::{Open, deeds::Change, standing::Standing};
+use super::{Open, deciding::mark, deeds::Change, standing::Standing};
 use crate::{
     comments,
     error::{Error, Result},
@@ -17,6 +17,8 @@ const MASK: &str = "[removed]";
 /// Words that a decision took, until it cannot be undone any more.
 pub struct Kept {
     pub source: String,
+    /// What was left.
+    pub masked: String,
     pub format: Format,
 }
 
@@ -27,16 +29,41 @@ impl Open {
         let mut problems = Problems::default();
         problems.length("passage", &passage, 1, 10_000);
         problems.into_result()?;
-        let kept = self.words(&mut *tx).await?;
+        let mut kept = self.words(&mut *tx).await?;
         if !kept.source.contains(&passage) {
             let words = "These words do not stand there as they were typed. Please copy them from below.";
             return Err(Error::Refused(Problems::with("passage", words)));
         }
-        let masked = kept.source.replace(&passage, MASK);
-        self.says(&mut *tx, &masked, kept.format).await?;
+        kept.masked = kept.source.replace(&passage, MASK);
+        self.says(&mut *tx, &kept.masked, kept.format).await?;
         self.forget(tx, &passage).await?;
         let masked = |masked| Standing { masked: Some(masked), ..Standing::default() };
         Ok(((masked(false), masked(true)), kept))
+    }
+
+    /// What was masked is put back where the masked words still stand; what its author wrote since is not lost.
+    pub(super) async fn unmask(&self, tx: &mut PgConnection, kept: &Kept) -> Result<()> {
+        if self.words(&mut *tx).await?.source != kept.masked {
+            let words = "Its author changed it since: what was masked is not put back over what stands there now.";
+            return Err(Error::Forbidden(words.to_owned()));
+        }
+        self.says(tx, &kept.source, kept.format).await
+    }
+
+    /// Refused where its author changed it since a moderator read it.
+    pub(super) async fn still_says(&self, tx: &mut PgConnection, read: &str) -> Result<()> {
+        let has_words = matches!(self.kind, Kind::Comment | Kind::Insight | Kind::Scoop);
+        if read.is_empty() || !has_words || self.thing.is_none() {
+            return Ok(());
+        }
+        match self.words(tx).await {
+            Ok(kept) if mark(&kept.source) != read => {
+                let words = "Its author changed it meanwhile. Here is what it says now.";
+                Err(Error::Refused(Problems::with("kind", words)))
+            }
+            Ok(_) | Err(Error::NotFound) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// As they were typed.
@@ -46,21 +73,21 @@ impl Open {
             Kind::Comment => {
                 sqlx::query_as!(
                     Kept,
-                    "select source, format from comment where id = $1 and state <> 'deleted' for update",
+                    "select source, source as masked, format from comment where id = $1 and state <> 'deleted' for update",
                     thing.id
                 )
                 .fetch_one(tx)
                 .await?
             }
             Kind::Insight => {
-                sqlx::query_as!(Kept, "select source, format from insight where id = $1 for update", thing.id)
+                sqlx::query_as!(Kept, "select source, source as masked, format from insight where id = $1 for update", thing.id)
                     .fetch_one(tx)
                     .await?
             }
             Kind::Scoop => {
                 sqlx::query_as!(
                     Kept,
-                    "select excerpt_source as source, excerpt_format as format from scoop where id = $1 for update",
+                    "select excerpt_source as source, excerpt_source as masked, excerpt_format as format from scoop where id = $1 for update",
                     thing.id
                 )
                 .fetch_one(tx)
@@ -96,7 +123,15 @@ impl Open {
                     source,
                     html.as_str()
                 );
-                says.execute(tx).await?;
+                says.execute(&mut *tx).await?;
+                // An editor that is open is told that it changed meanwhile.
+                sqlx::query!(
+                    "update scoop set version = scoop.version + 1 from insight
+                     where insight.id = $1 and scoop.id = insight.scoop_id",
+                    thing.id
+                )
+                .execute(tx)
+                .await?;
             }
             Kind::Scoop => {
                 let says = sqlx::query!(
@@ -133,14 +168,6 @@ impl Open {
                     thing.id,
                     passage,
                     MASK
-                )
-                .execute(&mut *tx)
-                .await?;
-                // An editor that is open is told that it changed meanwhile.
-                sqlx::query!(
-                    "update scoop set version = scoop.version + 1 from insight
-                     where insight.id = $1 and scoop.id = insight.scoop_id",
-                    thing.id
                 )
                 .execute(&mut *tx)
                 .await?;

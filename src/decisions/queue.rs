@@ -19,8 +19,8 @@ use crate::{
 pub enum Scope {
     /// Of those who look after the site: all.
     Site,
-    /// Of a board's curators.
-    Board(TopicId),
+    /// Of a board's curators: all but what this one wrote.
+    Board(TopicId, AccountId),
     /// One matter alone, waiting or not.
     Matter(MatterId),
 }
@@ -55,6 +55,10 @@ pub struct Waiting {
     pub removals: Vec<Removal>,
     /// The last decision that stands, which can be undone.
     pub last: Option<Last>,
+    /// As [`super::Open`] has it.
+    pub above: bool,
+    /// Of its words; none where it is gone.
+    pub mark: String,
     pub(super) author_id: Option<AccountId>,
 }
 
@@ -97,8 +101,9 @@ pub struct Last {
 pub const PER_PAGE: usize = 20;
 
 impl Waiting {
-    /// The oldest that are newer than `after`; and whether there are more.
-    pub async fn page(db: &PgPool, scope: Scope, after: Option<Key>) -> Result<(Vec<Self>, bool)> {
+    /// The oldest that are newer than `after`; and whether there are more. Who wrote a thing does not learn who reported
+    /// it, whatever else they look after.
+    pub async fn page(db: &PgPool, me: AccountId, scope: Scope, after: Option<Key>) -> Result<(Vec<Self>, bool)> {
         let mut entries = entries::load(db, scope, after).await?;
         let more = entries.len() > PER_PAGE;
         entries.truncate(PER_PAGE);
@@ -110,7 +115,7 @@ impl Waiting {
         let (mut reports, mut known, mut last, mut removals) =
             tokio::try_join!(reports(db, &ids), histories(db, &authors), decided(db, &ids), removals)?;
         for entry in &mut entries {
-            entry.reports = reports.remove(&entry.id.0).unwrap_or_default();
+            entry.reports = reports.remove(&entry.id.0).filter(|_| entry.author_id != Some(me)).unwrap_or_default();
             entry.last = last.remove(&entry.id.0);
             entry.removals = removals.remove(&entry.id.0).unwrap_or_default();
             if let (Some(author), Some(id)) = (&mut entry.author, entry.author_id) {
@@ -122,11 +127,13 @@ impl Waiting {
         Ok((entries, more))
     }
 
-    /// How many wait.
-    pub async fn count(db: &PgPool, board: TopicId) -> Result<i64> {
+    /// How many wait for this curator.
+    pub async fn count(db: &PgPool, board: TopicId, me: AccountId) -> Result<i64> {
         let count = sqlx::query_scalar!(
-            r#"select count(*) as "count!" from matter where board_id = $1 and waits_since is not null and not for_admins"#,
-            board.0
+            r#"select count(*) as "count!" from matter where board_id = $1 and waits_since is not null and not for_admins
+                   and author_id is distinct from $2"#,
+            board.0,
+            me.0
         );
         Ok(count.fetch_one(db).await?)
     }

@@ -16,7 +16,6 @@ use crate::{
 };
 
 /// One that stands.
-#[derive(Debug)]
 pub struct Undoing {
     id: i64,
     kind: Kind,
@@ -26,7 +25,7 @@ pub struct Undoing {
     before: Standing,
     after: Standing,
     wave: Option<Uuid>,
-    kept: Option<(String, Format)>,
+    kept: Option<Kept>,
 }
 
 fn standing(json: Value) -> Result<Standing> {
@@ -56,7 +55,7 @@ impl Undoing {
     pub async fn last(tx: &mut PgConnection, open: &Open, id: i64) -> Result<Self> {
         let row = sqlx::query!(
             r#"select decision.id, kind, reason, author_id, by_id, before, after, wave, kept_words.source as "source?",
-                   kept_words.format as "format?: Format"
+                   kept_words.masked as "masked?", kept_words.format as "format?: Format"
                from decision left join kept_words on kept_words.decision_id = decision.id
                where matter_id = $1 and undoes_id is null
                    and not exists (select from decision undone where undone.undoes_id = decision.id)
@@ -75,7 +74,11 @@ impl Undoing {
             before: standing(row.before)?,
             after: standing(row.after)?,
             wave: row.wave,
-            kept: row.source.zip(row.format),
+            kept: row.source.zip(row.masked).zip(row.format).map(|((source, masked), format)| Kept {
+                source,
+                masked,
+                format,
+            }),
         })
     }
 
@@ -84,14 +87,17 @@ impl Undoing {
         if !open.as_admin && (self.kind.is_of_people() || by_admin(&mut *tx, self.by).await?) {
             return Err(Error::Forbidden("Those who look after the site decided this.".to_owned()));
         }
+        if self.kind.is_of_people() && !me.fresh {
+            return Err(Error::ProveFirst { to: format!("/matters/{}", open.id.0) });
+        }
         let Self { before, after, .. } = self;
         match self.kind {
             Kind::Keep | Kind::Hide | Kind::Remove => open.stands(&mut *tx, before).await?,
             Kind::Lock => open.locked(&mut *tx, before.locked.unwrap_or(false)).await?,
             Kind::Mask => {
                 let words = "These words were kept for a while, so that it could be undone, and are gone now.";
-                let (source, format) = self.kept.clone().ok_or_else(|| Error::Forbidden(words.to_owned()))?;
-                open.says(&mut *tx, &source, format).await?;
+                let kept = self.kept.as_ref().ok_or_else(|| Error::Forbidden(words.to_owned()))?;
+                open.unmask(&mut *tx, kept).await?;
             }
             Kind::Suspend | Kind::Ban => {
                 if let Some(author) = self.author {
@@ -108,7 +114,7 @@ impl Undoing {
             until: None,
             undoes: Some(self.id),
             wave: None,
-            kept: None::<Kept>,
+            kept: None,
         };
         let id = open.record(&mut *tx, me, new).await?;
         if self.kind == Kind::Keep && before.shown == Some(false) {

@@ -1,4 +1,5 @@
 //! A wave of spam is decided about at once: all that one account has said and scooped, each with its own line in the log.
+//! An appeal, or who asks for a removal, still waits for an answer of its own.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -51,7 +52,7 @@ impl Open {
              from comment join matter on matter.comment_id = comment.id where comment.id = any($1)",
             "update comment set state = 'held', hidden_for = $2, removed = $3 where id = any($1)",
             "with decided as (
-                 update matter set waits_since = null, decisions = decisions + 1 where comment_id = any($1) returning id
+                 update matter set waits_since = case when for_admins then waits_since end, decisions = decisions + 1 where comment_id = any($1) returning id
              )
              update report set closed_at = now() where closed_at is null and matter_id in (select id from decided)",
             self,
@@ -75,7 +76,7 @@ impl Open {
              from insight join matter on matter.insight_id = insight.id where insight.id = any($1)",
             "update insight set held = true, hidden_for = $2, removed = $3 where id = any($1)",
             "with decided as (
-                 update matter set waits_since = null, decisions = decisions + 1 where insight_id = any($1) returning id
+                 update matter set waits_since = case when for_admins then waits_since end, decisions = decisions + 1 where insight_id = any($1) returning id
              )
              update report set closed_at = now() where closed_at is null and matter_id in (select id from decided)",
             self,
@@ -99,7 +100,7 @@ impl Open {
         Ok(wave!(
             tx,
             r#"select id as "id!: i64" from scoop
-               where curator_id = $1 and state = 'published' and ($2::bigint is null or topic_id = $2)
+               where curator_id = $1 and state in ('published', 'scheduled') and ($2::bigint is null or topic_id = $2)
                order by id limit $3 for update"#,
             "insert into matter (kind, scoop_id, board_id, author_id)
              select 'scoop', id, topic_id, curator_id from scoop where id = any($1) on conflict do nothing",
@@ -109,7 +110,7 @@ impl Open {
              from scoop join matter on matter.scoop_id = scoop.id where scoop.id = any($1)",
             "update scoop set state = 'hidden', hidden_for = $2, removed = $3 where id = any($1)",
             "with decided as (
-                 update matter set waits_since = null, decisions = decisions + 1 where scoop_id = any($1) returning id
+                 update matter set waits_since = case when for_admins then waits_since end, decisions = decisions + 1 where scoop_id = any($1) returning id
              )
              update report set closed_at = now() where closed_at is null and matter_id in (select id from decided)",
             self,

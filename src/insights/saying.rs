@@ -41,7 +41,8 @@ impl Insight {
                 let html = CleanHtml::from_source(source, format).trusted(trusted);
                 sqlx::query!(
                     "update insight set source = $2, format = $3, html = $4,
-                         held = hidden_for is not null or $5::held_for is not null,
+                         -- Held by whoever undid that it is kept, it waits on.
+                         held = hidden_for is not null or $5::held_for is not null or held and held_for is null,
                          held_for = case when hidden_for is null then $5 else held_for end
                      where id = $1",
                     known.id,

@@ -13,6 +13,7 @@ use crate::{
     holdings::Holding,
     interests::Declared,
     problems::refused,
+    rights::OnBoard,
     scoops::Scoop,
     topics::Topic,
     web::{Form, Html, Page, Path, Query, SignedIn},
@@ -103,9 +104,10 @@ pub async fn insight(
     State(db): State<PgPool>,
     Path((slug, id, insight)): Path<(String, i64, i64)>,
 ) -> Result<Html<OfInsight>> {
-    let (board, _) = Topic::to_read(&db, &slug, page.me()).await?;
+    let (board, standing) = Topic::to_read(&db, &slug, page.me()).await?;
     let scoop = Scoop::find(&db, &board, id).await?;
-    let Wordings { account, author, all: wordings } = Wordings::of(&db, scoop.id, insight).await?;
+    let (viewer, moderates) = (page.me().map(|me| me.id), standing.may(OnBoard::Moderate));
+    let Wordings { account, author, all: wordings } = Wordings::of(&db, scoop.id, insight, viewer, moderates).await?;
     let interests = match (wordings.last(), wordings.first()) {
         (Some(first), Some(last)) => {
             Declared::by(&db, std::iter::once(account)).await?.under(account, first.at, Some(last.at))

@@ -27,7 +27,14 @@ pub struct Wording {
 }
 
 impl Wordings {
-    pub async fn of(db: impl PgExecutor<'_>, scoop: ScoopId, insight: i64) -> Result<Self> {
+    /// What waits for a moderator is for them and for its author.
+    pub async fn of(
+        db: impl PgExecutor<'_>,
+        scoop: ScoopId,
+        insight: i64,
+        viewer: Option<AccountId>,
+        moderates: bool,
+    ) -> Result<Self> {
         let rows = sqlx::query!(
             r#"select account.id as "account_id: AccountId", account.name, account.display_name, said.source as "source!", said.format as "format!: Format",
                    said.at as "at!: Moment"
@@ -39,9 +46,12 @@ impl Wordings {
                    select source, format, said_at, number from insight_version where insight_id = insight.id
                    order by number desc limit 51
                ) said
-               where insight.id = $1 and insight.scoop_id = $2 and insight.hidden_for is null order by said.number desc"#,
+               where insight.id = $1 and insight.scoop_id = $2 and insight.hidden_for is null
+                   and (not insight.held or insight.account_id = $3 or $4) order by said.number desc"#,
             insight,
-            scoop.0
+            scoop.0,
+            viewer.map(|account| account.0),
+            moderates
         )
         .fetch_all(db)
         .await?;

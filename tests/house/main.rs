@@ -13,6 +13,7 @@ mod clicks;
 mod cluster;
 mod comments;
 mod deciding;
+mod deciding_fairly;
 mod deleting_scoops;
 mod demo;
 mod editor_lost;

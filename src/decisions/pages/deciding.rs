@@ -13,7 +13,8 @@ use crate::{
     decisions::{Decided, Deciding, Kind, Open, Undoing},
     error::Result,
     matters::MatterId,
-    problems::refused,
+    problems::{Problems, refused},
+    sessions::Me,
     web::{Form, Html, Page, Path, SignedIn, again},
 };
 
@@ -32,23 +33,39 @@ pub async fn decide(
     Form(mut deciding): Form<Deciding>,
 ) -> Result<Response> {
     let id = MatterId(id);
+    let mut tries = 1;
+    let (as_admin, decided) = loop {
+        match attempt(&app, &me, id, &mut deciding).await {
+            Err(error) if error.is_deadlock() && tries < TRIES => tries += 1,
+            outcome => break outcome?,
+        }
+    };
+    match decided {
+        Ok(decided) => Ok(back(&deciding.from, deciding.kind.unwrap_or(Kind::Keep), decided).into_response()),
+        Err(problems) => Ok(again(Html(Queue::again(&app.db, page, me.id, id, deciding, problems, as_admin).await?))),
+    }
+}
+
+/// Of those who wait for one another, the database stops one.
+const TRIES: usize = 4;
+
+async fn attempt(
+    app: &App,
+    me: &Me,
+    id: MatterId,
+    deciding: &mut Deciding,
+) -> Result<(bool, Result<Decided, Problems>)> {
     let mut tx = app.db.begin().await?;
-    let open = Open::hold(&mut tx, &me, id).await?;
+    let open = Open::hold(&mut tx, me, id).await?;
     if !open.as_admin && deciding.from.is_empty() {
         deciding.from = Open::board_of(&mut *tx, id).await?.unwrap_or_default();
     }
-    match refused(deciding.decide(&mut tx, &me, &open).await)? {
-        Ok(decided) => {
-            open.tell(&mut tx, &app.post(), decided.id).await?;
-            tx.commit().await?;
-            let kind = deciding.kind.unwrap_or(Kind::Keep);
-            Ok(back(&deciding.from, kind, decided).into_response())
-        }
-        Err(problems) => {
-            drop(tx);
-            Ok(again(Html(Queue::again(&app.db, page, id, deciding, problems, open.as_admin).await?)))
-        }
+    let decided = refused(deciding.decide(&mut tx, me, &open).await)?;
+    if let Ok(decided) = &decided {
+        open.tell(&mut tx, &app.post(), decided.id).await?;
+        tx.commit().await?;
     }
+    Ok((open.as_admin, decided))
 }
 
 #[derive(Deserialize)]

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use sqlx::PgPool;
 
 use crate::{
+    accounts::AccountId,
     decisions::{Deciding, Kind, Open, Scope, Waiting},
     error::{Error, Result},
     matters::{MatterId, Reason},
@@ -74,6 +75,9 @@ impl Asked {
 impl Entry {
     pub fn of(waiting: Waiting, as_admin: bool) -> Self {
         let mut kinds = Kind::about(waiting.kind, as_admin);
+        if waiting.above && !as_admin {
+            kinds.retain(|kind| *kind == Kind::Keep);
+        }
         if waiting.words.is_none() {
             kinds.retain(|kind| matches!(kind, Kind::Keep | Kind::Warn | Kind::Suspend | Kind::Ban));
         }
@@ -113,12 +117,13 @@ impl Queue {
     pub(super) async fn again(
         db: &PgPool,
         page: Page,
+        me: AccountId,
         id: MatterId,
         typed: Deciding,
         problems: Problems,
         as_admin: bool,
     ) -> Result<Self> {
-        let (waiting, _) = Waiting::page(db, Scope::Matter(id), None).await?;
+        let (waiting, _) = Waiting::page(db, me, Scope::Matter(id), None).await?;
         let mut queue = Self::of(page, None, waiting, as_admin);
         for entry in &mut queue.entries {
             let seen = entry.waiting.decisions;
@@ -144,11 +149,11 @@ impl Queue {
 /// `GET /admin/queue`
 pub async fn of_site(
     page: Page,
-    _: Admin,
+    Admin(me): Admin,
     State(db): State<PgPool>,
     Query(asked): Query<Asked>,
 ) -> Result<Html<Queue>> {
-    let (entries, more) = Waiting::page(&db, Scope::Site, asked.after).await?;
+    let (entries, more) = Waiting::page(&db, me.id, Scope::Site, asked.after).await?;
     Ok(Html(Queue::of(page, None, entries, true).whole("/admin/queue", more, &asked)))
 }
 
@@ -161,7 +166,7 @@ pub async fn of_board(
     Query(asked): Query<Asked>,
 ) -> Result<Html<Queue>> {
     let board = Topic::to(&db, &slug, &me, OnBoard::Moderate).await?;
-    let (entries, more) = Waiting::page(&db, Scope::Board(board.id), asked.after).await?;
+    let (entries, more) = Waiting::page(&db, me.id, Scope::Board(board.id, me.id), asked.after).await?;
     let path = format!("/t/{slug}/queue");
     Ok(Html(Queue::of(page, Some(board), entries, me.is_admin()).whole(&path, more, &asked)))
 }
@@ -176,7 +181,7 @@ pub async fn one(
 ) -> Result<Html<Queue>> {
     let id = MatterId(id);
     let as_admin = may_see(&db, &me, id).await?;
-    let (entries, _) = Waiting::page(&db, Scope::Matter(id), None).await?;
+    let (entries, _) = Waiting::page(&db, me.id, Scope::Matter(id), None).await?;
     let mut queue = Queue::of(page, None, entries, as_admin).whole("", false, &asked);
     queue.alone = true;
     Ok(Html(queue))
@@ -187,7 +192,7 @@ async fn may_see(db: &PgPool, me: &Me, id: MatterId) -> Result<bool> {
     if me.acting().is_some_and(Me::is_admin) {
         return Ok(true);
     }
-    let slug = Open::board_of(db, id).await?.ok_or(Error::NotFound)?;
+    let slug = Open::board_of_curators(db, id, me.id).await?.ok_or(Error::NotFound)?;
     let (_, standing) = Topic::to_read(db, &slug, Some(me)).await?;
     if standing.may(OnBoard::Moderate) { Ok(false) } else { Err(Error::NotFound) }
 }

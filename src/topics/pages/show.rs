@@ -120,8 +120,10 @@ pub async fn show(
         if theirs { Suggestion::waiting_on(&db, &board).await.map(Some) } else { Ok(None) }
     };
     let queue = async {
-        let theirs = standing.may(OnBoard::Moderate);
-        if theirs { Waiting::count(&db, board.id).await.map(Some) } else { Ok(None) }
+        match page.me().filter(|_| standing.may(OnBoard::Moderate)) {
+            Some(me) => Waiting::count(&db, board.id, me.id).await.map(Some),
+            None => Ok(None),
+        }
     };
     let works = async {
         match page.me().filter(|_| place == Place::Newest && tag.is_none()) {
