@@ -14,8 +14,8 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, comments, decisions, demo, drafts, error::Error, exports, feeds, front, health, holdings, import,
-    insights, invitations, links, members, pictures, provider, reports, rescoops, scoops, sessions, settings,
+    App, accounts, comments, decisions, demo, desk, drafts, error::Error, exports, feeds, front, health, holdings,
+    import, insights, invitations, links, members, pictures, provider, reports, rescoops, scoops, sessions, settings,
     suggestions, tags, thanks, topics, versions, views, web,
 };
 
@@ -172,6 +172,12 @@ pub fn router(app: App) -> Router {
         .route("/admin/boards", get(topics::pages::all))
         .route("/admin/invitations", get(links::pages::invitations).post(links::pages::invite))
         .route("/admin/invitations/{id}/withdraw", post(links::pages::withdraw))
+        .route("/admin/desk", get(desk::pages::list))
+        .route("/admin/desk.csv", get(desk::pages::csv))
+        .route("/admin/desk/days", get(desk::pages::days))
+        .route("/admin/desk/{id}", get(desk::pages::one))
+        .route("/admin/desk/{id}/check", post(desk::pages::check))
+        .route("/admin/desk/{id}/close", post(desk::pages::close))
         // Reporting, deciding, and reading what was decided
         .route("/report/{kind}/{id}", get(reports::pages::new).post(reports::pages::create))
         .route("/t/{slug}/queue", get(decisions::pages::of_board))

@@ -6,6 +6,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{Comment, Saying};
 use crate::{
+    desk,
     error::{Error, Result},
     identifiers::look,
     scoops::ScoopId,
@@ -56,6 +57,7 @@ impl Comment {
         )
         .execute(&mut *tx)
         .await?;
+        desk::screen(&mut tx, desk::Words::Comment(self.id)).await?;
         tx.commit().await?;
         Ok(())
     }

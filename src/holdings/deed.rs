@@ -6,6 +6,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::Holding;
 use crate::{
+    desk,
     error::{Error, Result},
     rights::{OnBoard, Standing},
     scoops::ScoopId,
@@ -85,7 +86,10 @@ impl Deed {
         let done = outcome.done.as_slice();
         if !done.is_empty() {
             match self {
-                Self::Publish => drop(ScoopId::show(tx, done).await?),
+                Self::Publish => {
+                    ScoopId::show(&mut *tx, done).await?;
+                    desk::screen_shown(tx, done).await?;
+                }
                 Self::Delete => Holding::delete(tx, done).await?,
                 Self::Restore => Holding::restore(tx, done).await?,
                 Self::Move(board, _) => Holding::move_to(tx, board, done).await?,

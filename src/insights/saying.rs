@@ -5,6 +5,7 @@ use sqlx::{PgConnection, PgExecutor};
 use super::{Insight, NewInsight};
 use crate::{
     accounts::AccountId,
+    desk,
     error::Result,
     identifiers::look,
     scoops::ScoopId,
@@ -27,9 +28,9 @@ impl Insight {
             author.0
         );
         match known.fetch_optional(&mut *db).await? {
-            Some(known) if known.source == source => {}
+            Some(known) if known.source == source => return Ok(()),
             Some(known) if source.trim().is_empty() => {
-                sqlx::query!("delete from insight where id = $1", known.id).execute(db).await?;
+                sqlx::query!("delete from insight where id = $1", known.id).execute(&mut *db).await?;
             }
             Some(known) => {
                 let html = CleanHtml::from_source(source, format);
@@ -41,7 +42,7 @@ impl Insight {
                     html.as_str(),
                     !look(source).is_empty()
                 )
-                .execute(db)
+                .execute(&mut *db)
                 .await?;
             }
             None if source.trim().is_empty() => {}
@@ -54,12 +55,12 @@ impl Insight {
                         scoop.0,
                         author.0
                     )
-                    .execute(db)
+                    .execute(&mut *db)
                     .await?;
                 }
             }
         }
-        Ok(())
+        desk::screen(db, desk::Words::Insight(scoop, author)).await
     }
 
     /// What somebody said of a scoop, as they typed it; empty where they said nothing.

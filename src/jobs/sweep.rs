@@ -6,6 +6,7 @@ use sqlx::PgPool;
 
 use crate::{
     accounts::Guessed,
+    desk::Day,
     error::{Result, in_words},
     holdings::Holding,
     import::Import,
@@ -31,6 +32,7 @@ impl Sweep {
         Import::sweep(db).await?;
         Topic::purge(db).await?;
         Holding::purge(db).await?;
+        Day::begin(db).await?;
         Picture::sweep(db, pictures).await?;
         Ok(())
     }

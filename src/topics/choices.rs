@@ -1,6 +1,6 @@
 //! What one chooses from where a board is made or edited.
 
-use super::{CommentPolicy, Visibility};
+use super::{CommentPolicy, SideEffects, Visibility};
 
 /// Its word in the form, its name, and what it means.
 pub type Choice = (&'static str, &'static str, &'static str);
@@ -40,6 +40,12 @@ pub const COMMENT_POLICIES: [Choice; 3] = [
     ("open", "Open", "A comment stands there as soon as it is sent."),
     ("held", "Held", "A comment waits until a curator lets it through."),
     ("closed", "Closed", "Nobody comments. What was said stays."),
+];
+
+pub const SIDE_EFFECTS: [Choice; 3] = [
+    ("on", "Looked at", "Words that may tell of one stand there, and are put before who looks after the site."),
+    ("hold", "Held", "They are put before who looks after the site, and wait for a moderator."),
+    ("off", "Off", "Nobody looks for them here."),
 ];
 
 /// By their own names, as BCP 47 tags them.
@@ -125,6 +131,17 @@ impl CommentPolicy {
             Self::Open => "open",
             Self::Held => "held",
             Self::Closed => "closed",
+        }
+    }
+}
+
+impl SideEffects {
+    /// As its form sends it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::On => "on",
+            Self::Hold => "hold",
         }
     }
 }

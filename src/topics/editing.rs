@@ -2,7 +2,9 @@
 
 use sqlx::{PgConnection, PgPool};
 
-use super::{CommentPolicy, Draft, NewTopic, Topic, TopicId, Visibility, choices::AUDIENCES, draft::on_board};
+use super::{
+    CommentPolicy, Draft, NewTopic, SideEffects, Topic, TopicId, Visibility, choices::AUDIENCES, draft::on_board,
+};
 use crate::{
     accounts::AccountId,
     error::{Error, Result},
@@ -84,10 +86,12 @@ impl Draft {
 
     /// The form as the board is now.
     pub async fn of(db: &PgPool, board: &Topic) -> Result<Self> {
-        let now =
-            sqlx::query!("select description_source, time_zone, quote_limit from topic where id = $1", board.id.0)
-                .fetch_one(db)
-                .await?;
+        let now = sqlx::query!(
+            "select description_source, time_zone, quote_limit, side_effects from topic where id = $1",
+            board.id.0
+        )
+        .fetch_one(db)
+        .await?;
         let (audiences, own): (Vec<String>, Vec<String>) =
             board.audiences.iter().cloned().partition(|name| AUDIENCES.contains(&&**name));
         Ok(Self {
@@ -101,6 +105,7 @@ impl Draft {
             accent: board.accent.clone(),
             visibility: board.visibility,
             comment_policy: board.comment_policy,
+            side_effects: now.side_effects,
             quote_limit: now.quote_limit.map(|limit| limit.to_string()).unwrap_or_default(),
             call_to_action_title: board.call_to_action_title.clone().unwrap_or_default(),
             call_to_action_text: board.call_to_action_text.clone().unwrap_or_default(),
@@ -123,7 +128,7 @@ impl Topic {
             "update topic
              set title = $2, slug = $3, description_source = $4, description_html = $5, language = $6, time_zone = $7,
                  accent = $8, visibility = $9, comment_policy = $10, call_to_action_title = $11, call_to_action_text = $12,
-                 quote_limit = $13
+                 quote_limit = $13, side_effects = $14
              where id = $1 and deleted_at is null returning slug",
             self.id.0,
             draft.title(),
@@ -137,7 +142,8 @@ impl Topic {
             draft.comment_policy as CommentPolicy,
             action_title,
             action_text,
-            draft.quote_limit().ok().flatten()
+            draft.quote_limit().ok().flatten(),
+            draft.side_effects as SideEffects
         );
         let slug = on_board(edited.fetch_one(&mut *tx).await)?;
         self.id.is_for(&mut tx, &draft.audiences()).await?;

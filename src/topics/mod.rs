@@ -16,7 +16,7 @@ mod tags;
 mod topic;
 
 pub use addresses::{permalink, title_slug};
-pub use choices::{ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, VISIBILITIES, is_language, languages};
+pub use choices::{ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, SIDE_EFFECTS, VISIBILITIES, is_language, languages};
 pub use draft::Draft;
 pub use lists::Kept;
 pub use making::NewTopic;
@@ -24,4 +24,4 @@ pub use members::MemberRole;
 pub use pictures::Audience;
 pub use rights::stands;
 pub use tags::TagCount;
-pub use topic::{CommentPolicy, Topic, TopicId, TopicRef, Visibility};
+pub use topic::{CommentPolicy, SideEffects, Topic, TopicId, TopicRef, Visibility};

@@ -2,7 +2,7 @@
 
 use crate::{
     problems::Problems,
-    topics::{ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, Draft, VISIBILITIES, languages},
+    topics::{ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, Draft, SIDE_EFFECTS, VISIBILITIES, languages},
 };
 
 /// As typed, what is wrong with it, and what one chooses from.
@@ -14,6 +14,7 @@ pub struct Form {
     pub accents: &'static [(&'static str, &'static str)],
     pub visibilities: &'static [Choice],
     pub comment_policies: &'static [Choice],
+    pub side_effects: &'static [Choice],
 }
 
 impl Form {
@@ -26,6 +27,7 @@ impl Form {
             accents: &ACCENTS,
             visibilities: &VISIBILITIES,
             comment_policies: &COMMENT_POLICIES,
+            side_effects: &SIDE_EFFECTS,
         }
     }
 
