@@ -73,7 +73,14 @@ impl Draft {
         };
         let id = new.create(&mut *db, self.address()).await?;
         let limit = self.quote_limit().ok().flatten();
-        sqlx::query!("update topic set quote_limit = $2 where id = $1", id.0, limit).execute(&mut *db).await?;
+        sqlx::query!(
+            "update topic set quote_limit = $2, side_effects = $3 where id = $1",
+            id.0,
+            limit,
+            self.side_effects as SideEffects
+        )
+        .execute(&mut *db)
+        .await?;
         id.slug(db).await
     }
 
