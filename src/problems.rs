@@ -63,6 +63,16 @@ impl<T, E: Into<crate::error::Error>> OnConstraint<T> for Result<T, E> {
     }
 }
 
+/// What is refused beside one field, beside another: where it is another form.
+pub fn beside<T>(field: &'static str, result: crate::error::Result<T>) -> crate::error::Result<T> {
+    result.map_err(|error| match error {
+        crate::error::Error::Refused(Problems(told)) => {
+            crate::error::Error::Refused(Problems(told.into_iter().map(|(_, words)| (field, words)).collect()))
+        }
+        error => error,
+    })
+}
+
 /// A refused form is an answer, any other error is an error.
 pub fn refused<T>(result: crate::error::Result<T>) -> crate::error::Result<Result<T, Problems>> {
     match result {

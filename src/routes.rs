@@ -14,9 +14,9 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, comments, decisions, demo, desk, drafts, error::Error, exports, feeds, front, health, holdings,
-    import, insights, invitations, links, members, pictures, provider, reports, rescoops, scoops, sessions, settings,
-    suggestions, tags, thanks, topics, versions, views, web,
+    App, accounts, admin, comments, decisions, demo, desk, drafts, error::Error, exports, feeds, front, health, holdings,
+    import, insights, invitations, jobs, journal, links, members, numbers, people, pictures, provider, removals,
+    reports, rescoops, rules, scoops, sessions, settings, suggestions, tags, thanks, topics, versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -169,7 +169,24 @@ pub fn router(app: App) -> Router {
         .route("/settings/data/export", get(settings::pages::export))
         .route("/settings/data/delete", post(settings::pages::leave))
         // Looking after the site: each handler takes `Admin`
+        .route("/admin", get(admin::pages::index))
         .route("/admin/boards", get(topics::pages::all))
+        .route("/admin/accounts", get(people::pages::index))
+        .route("/admin/accounts/{name}", get(people::pages::show))
+        .route("/admin/accounts/{name}/role", post(people::pages::change_role))
+        .route("/admin/accounts/{name}/suspend", post(people::pages::suspend))
+        .route("/admin/accounts/{name}/lift", post(people::pages::lift))
+        .route("/admin/accounts/{name}/notes", post(people::pages::note))
+        .route("/admin/accounts/{name}/notes/{id}/remove", post(people::pages::remove_note))
+        .route("/admin/accounts/{name}/sessions/{id}/end", post(people::pages::end_session))
+        .route("/admin/accounts/{name}/sign-out", post(people::pages::sign_out))
+        .route("/admin/accounts/{name}/reset", post(people::pages::reset))
+        .route("/admin/log", get(journal::pages::index))
+        .route("/admin/log.csv", get(journal::pages::table))
+        .route("/admin/jobs", get(jobs::pages::index))
+        .route("/admin/jobs/{id}/retry", post(jobs::pages::retry))
+        .route("/admin/jobs/{id}/discard", post(jobs::pages::discard))
+        .route("/admin/numbers", get(numbers::pages::index))
         .route("/admin/invitations", get(links::pages::invitations).post(links::pages::invite))
         .route("/admin/invitations/{id}/withdraw", post(links::pages::withdraw))
         .route("/admin/desk", get(desk::pages::list))
@@ -178,8 +195,13 @@ pub fn router(app: App) -> Router {
         .route("/admin/desk/{id}", get(desk::pages::one))
         .route("/admin/desk/{id}/check", post(desk::pages::check))
         .route("/admin/desk/{id}/close", post(desk::pages::close))
+        .route("/admin/rules", get(rules::pages::index).post(rules::pages::add))
+        .route("/admin/rules/try", post(rules::pages::try_text))
+        .route("/admin/rules/{id}/remove", post(rules::pages::remove))
+        .route("/admin/settings", get(rules::pages::settings).post(rules::pages::change))
         // Reporting, deciding, and reading what was decided
         .route("/report/{kind}/{id}", get(reports::pages::new).post(reports::pages::create))
+        .route("/removal", get(removals::pages::new).post(removals::pages::create))
         .route("/t/{slug}/queue", get(decisions::pages::of_board))
         .route("/admin/queue", get(decisions::pages::of_site))
         .route("/matters/{id}", get(decisions::pages::one))
@@ -189,6 +211,7 @@ pub fn router(app: App) -> Router {
         .route("/decisions/{id}/undo", post(decisions::pages::undo))
         .route("/decisions/{id}/appeal", post(decisions::pages::appeal))
         .route("/moderation", get(decisions::pages::log))
+        .route("/admin/removals", get(removals::pages::index))
         // Files
         .route("/pictures/{name}", get(pictures::pages::show))
         .route("/static/{version}/{*path}", get(web::serve_asset))

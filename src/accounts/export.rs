@@ -79,6 +79,15 @@ impl AccountId {
                  and scoop.state = 'published'
              where account_id = $1 order by suggestion.id"
         );
+        part!("reports", "select reason, words, made_at, closed_at from report where by_id = $1 order by id");
+        part!(
+            "decisions",
+            "select decision.kind, decision.reason, decision.words, decision.made_at, decision.until,
+                 appeal.words as appeal, appeal.made_at as appealed_at
+             from told join decision on decision.id = told.decision_id
+             left join appeal on appeal.decision_id = decision.id
+             where told.account_id = $1 order by decision.id"
+        );
         to.say("\n}\n".to_owned()).await
     }
 }

@@ -8,9 +8,11 @@ use super::{Comment, Saying};
 use crate::{
     desk,
     error::{Error, Result},
-    identifiers::look,
+    matters::{HeldFor, Kind},
+    rules::{Verdict, judge},
     scoops::ScoopId,
-    text::{CleanHtml, mentioned},
+    sessions::Me,
+    text::{CleanHtml, Format, mentioned},
 };
 
 /// Words as they are kept, with those named who are there.
@@ -18,42 +20,42 @@ use crate::{
 pub struct Change {
     pub source: String,
     pub html: CleanHtml,
-    /// It may tell who a patient is.
-    pub tells: bool,
+    /// It waits for a moderator.
+    pub held_for: Option<HeldFor>,
 }
 
 impl Change {
-    /// `@name` leads to who has that name now.
-    pub async fn of(db: &mut PgConnection, text: &str) -> Result<Self> {
+    /// `@name` leads to who has that name now. Refused where the site does not take it.
+    pub async fn of(db: &mut PgConnection, text: &str, scoop: ScoopId, me: &Me) -> Result<Self> {
         let source = text.replace("\r\n", "\n").trim().to_owned();
         let names: Vec<String> = mentioned(&source).into_iter().collect();
         let known = sqlx::query_scalar!("select name from account where name = any($1) and deleted_at is null", &names);
-        let known: HashSet<String> = known.fetch_all(db).await?.into_iter().collect();
-        let html = CleanHtml::naming(&source, &known);
-        let tells = !look(&source).is_empty();
-        Ok(Self { source, html, tells })
+        let known: HashSet<String> = known.fetch_all(&mut *db).await?.into_iter().collect();
+        let Verdict { held_for, trusted } = judge(db, me.id, scoop.0, Kind::Comment, &source, Format::Markdown).await?;
+        let html = CleanHtml::naming(&source, &known).trusted(trusted);
+        Ok(Self { source, html, held_for })
     }
 }
 
 impl Comment {
-    /// By its author, for some minutes. Where a curator looks at comments first, it is looked
-    /// at again; so is what may tell who a patient is.
-    pub async fn edit(&self, db: &PgPool, text: &str, held: bool) -> Result<()> {
+    /// By its author, for some minutes. It is looked at as if it were said anew; what is held or hidden stays so.
+    pub async fn edit(&self, db: &PgPool, scoop: ScoopId, me: &Me, text: &str) -> Result<()> {
         if !self.may_edit {
             let words = "What you said can be changed for fifteen minutes. You can take it back, or answer it.";
             return Err(Error::Forbidden(words.to_owned()));
         }
         Saying::problems(text).into_result()?;
         let mut tx = db.begin().await?;
-        let change = Change::of(&mut tx, text).await?;
+        let change = Change::of(&mut tx, text, scoop, me).await?;
         sqlx::query!(
             "update comment set source = $2, html = $3, format = 'markdown', edited_at = now(),
-                 state = case when $4 then 'held' else state end
+                 state = case when $4::held_for is not null then 'held' else state end,
+                 held_for = case when hidden_for is null then coalesce($4, held_for) else held_for end
              where id = $1 and state <> 'deleted' and source <> $2",
             self.id,
             change.source,
             change.html.as_str(),
-            held || change.tells
+            change.held_for as Option<HeldFor>
         )
         .execute(&mut *tx)
         .await?;
@@ -67,7 +69,9 @@ impl Comment {
         // Nobody answers it meanwhile.
         sqlx::query!("select from scoop where id = $1 for no key update", scoop.0).fetch_one(&mut *tx).await?;
         sqlx::query!(
-            "update comment set state = 'deleted', source = '', html = '', edited_at = null where id = $1",
+            "update comment set state = 'deleted', source = '', html = '', edited_at = null, held_for = null,
+                 hidden_for = null, removed = false
+             where id = $1",
             self.id
         )
         .execute(&mut *tx)
@@ -89,11 +93,15 @@ impl Comment {
         Ok(())
     }
 
-    /// From now on everybody sees it.
+    /// From now on everybody sees it. What a decision hid, only another decision shows again.
     pub async fn let_through(&self, db: &PgPool) -> Result<()> {
-        sqlx::query!("update comment set state = 'shown' where id = $1 and state = 'held'", self.id)
-            .execute(db)
-            .await?;
+        sqlx::query!(
+            "update comment set state = 'shown', held_for = null
+             where id = $1 and state = 'held' and hidden_for is null",
+            self.id
+        )
+        .execute(db)
+        .await?;
         Ok(())
     }
 }

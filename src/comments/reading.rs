@@ -161,7 +161,7 @@ impl Comment {
                    comment.account_id = $3 as "mine!", comment.written_at > now() - make_interval(mins => $5) as "young!"
                from comment join account on account.id = comment.account_id
                where comment.id = $1 and comment.scoop_id = $2
-                   and (comment.state = 'shown' or comment.state = 'held' and comment.hidden_for is null and (comment.account_id = $3 or $4))"#,
+                   and (comment.state = 'shown' or comment.state = 'held' and (comment.account_id = $3 or comment.hidden_for is null and $4))"#,
             id,
             scoop.0,
             me.0,

@@ -10,6 +10,7 @@ use crate::{
     desk,
     error::{Error, Result, wait_for},
     identifiers::Guard,
+    matters::HeldFor,
     problems::Problems,
     rights::Standing,
     scoops::{Scoop, ScoopId},
@@ -74,17 +75,18 @@ impl Saying {
         if let Some(answers) = self.answers {
             answerable(&mut *tx, id, answers).await?;
         }
-        let change = Change::of(&mut *tx, &self.text).await?;
+        let change = Change::of(&mut *tx, &self.text, id, me).await?;
         let said = sqlx::query_scalar!(
-            "insert into comment (scoop_id, account_id, parent_id, source, format, html, state, form_key)
-             values ($1, $2, $3, $4, 'markdown', $5, case when $6 then 'held' else 'shown' end::comment_state, $7)
+            "insert into comment (scoop_id, account_id, parent_id, source, format, html, state, held_for, form_key)
+             values ($1, $2, $3, $4, 'markdown', $5,
+                 case when $6::held_for is null then 'shown' else 'held' end::comment_state, $6, $7)
              returning id",
             id.0,
             me.id.0,
             self.answers,
             change.source,
             change.html.as_str(),
-            talk == Talk::Held || change.tells,
+            change.held_for as Option<HeldFor>,
             self.form_key
         );
         let said = said.fetch_one(&mut *tx).await?;

@@ -172,9 +172,14 @@ impl Open {
         sqlx::query!("update report set closed_at = now() where matter_id = $1 and closed_at is null", self.id.0)
             .execute(&mut *tx)
             .await?;
+        // Who asked for a removal waits on until a decision answers them.
         sqlx::query!(
-            "update matter set waits_since = null, for_admins = false, decisions = decisions + 1 where id = $1",
-            self.id.0
+            "update matter set decisions = decisions + 1,
+                 waits_since = case when asks.still then waits_since end, for_admins = asks.still
+             from (select not $2 and exists (select from removal where matter_id = $1 and closed_at is null) as still) asks
+             where id = $1",
+            self.id.0,
+            new.kind.answers()
         )
         .execute(&mut *tx)
         .await?;

@@ -102,6 +102,7 @@ macro_rules! entries {
                     reports: Vec::new(),
                     reported: row.reported,
                     appeal: row.appeal.zip(row.appealed_at).map(|(words, at)| Appeal { words, at }),
+                    removals: Vec::new(),
                     last: None,
                     author_id: row.author,
                 }

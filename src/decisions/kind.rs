@@ -94,6 +94,11 @@ impl Kind {
         matches!(self, Self::Suspend | Self::Ban)
     }
 
+    /// Whether it is an answer to who asked that the thing is taken down.
+    pub fn answers(self) -> bool {
+        matches!(self, Self::Keep | Self::Hide | Self::Remove | Self::Mask)
+    }
+
     /// What can be decided about a thing, by an admin or by a curator of its board.
     pub fn about(thing: matters::Kind, admin: bool) -> Vec<Self> {
         let all = match thing {

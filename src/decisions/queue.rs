@@ -9,6 +9,7 @@ use crate::{
     accounts::{AccountId, ByLine},
     error::Result,
     matters::{self, HeldFor, MatterId, Reason},
+    removals::Removal,
     text::{CleanHtml, Key, Moment},
     topics::{TopicId, TopicRef},
 };
@@ -50,6 +51,8 @@ pub struct Waiting {
     /// How many there are of them.
     pub reported: i64,
     pub appeal: Option<Appeal>,
+    /// Authors elsewhere who ask that it is taken down.
+    pub removals: Vec<Removal>,
     /// The last decision that stands, which can be undone.
     pub last: Option<Last>,
     pub(super) author_id: Option<AccountId>,
@@ -103,11 +106,13 @@ impl Waiting {
         let mut authors: Vec<i64> = entries.iter().filter_map(|entry| Some(entry.author_id?.0)).collect();
         authors.sort_unstable();
         authors.dedup();
-        let (mut reports, mut known, mut last) =
-            tokio::try_join!(reports(db, &ids), histories(db, &authors), decided(db, &ids))?;
+        let removals = Removal::about(db, &ids);
+        let (mut reports, mut known, mut last, mut removals) =
+            tokio::try_join!(reports(db, &ids), histories(db, &authors), decided(db, &ids), removals)?;
         for entry in &mut entries {
             entry.reports = reports.remove(&entry.id.0).unwrap_or_default();
             entry.last = last.remove(&entry.id.0);
+            entry.removals = removals.remove(&entry.id.0).unwrap_or_default();
             if let (Some(author), Some(id)) = (&mut entry.author, entry.author_id) {
                 let (comments, before) = known.entry(id.0).or_default();
                 author.comments = *comments;
@@ -141,7 +146,8 @@ impl Waiting {
     /// The reason that is chosen already: why it waits, or that of most reports.
     pub fn likely(&self) -> Option<Reason> {
         let most = self.reasons().into_iter().max_by_key(|(_, count)| *count).map(|(reason, _)| reason);
-        most.or_else(|| match self.held_for? {
+        let asked = (!self.removals.is_empty()).then_some(Reason::Copyright);
+        most.or(asked).or_else(|| match self.held_for? {
             HeldFor::Identifier => Some(Reason::Privacy),
             HeldFor::SideEffect => Some(Reason::SideEffect),
             HeldFor::Links | HeldFor::Rule => Some(Reason::Spam),

@@ -1,7 +1,7 @@
 //! A decision is undone: the thing stands as it did before.
 
 use serde_json::{Value, from_value};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::{Kind, Open, deciding::NewDecision, masking::Kept, standing::Standing};
@@ -34,6 +34,17 @@ fn standing(json: Value) -> Result<Standing> {
 }
 
 impl Undoing {
+    /// Words that were taken out of a thing are kept for three months, or as long as an appeal waits.
+    pub async fn sweep(db: impl PgExecutor<'_>) -> Result<()> {
+        sqlx::query!(
+            "delete from kept_words where kept_at < now() - interval '90 days' and not exists (
+                 select from appeal where appeal.decision_id = kept_words.decision_id and appeal.answer_id is null)"
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
     /// The matter that a decision was about.
     pub async fn matter(tx: &mut PgConnection, id: i64) -> Result<MatterId> {
         Ok(sqlx::query_scalar!("select matter_id as \"id: MatterId\" from decision where id = $1", id)

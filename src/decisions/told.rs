@@ -11,6 +11,7 @@ use crate::{
 };
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row has its columns")]
 pub struct Told {
     pub decision: i64,
     pub kind: Kind,

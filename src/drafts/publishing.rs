@@ -9,7 +9,8 @@ use super::{Draft, Fields, Quota, beginning::ALREADY_HERE};
 use crate::{
     desk,
     error::{Error, Result},
-    problems::{OnConstraint, Problems},
+    insights::Insight,
+    problems::{OnConstraint, Problems, beside},
     rights::OnBoard,
     scoops::ScoopId,
     sessions::Me,
@@ -154,15 +155,15 @@ impl Draft {
         )
         .execute(&mut *tx)
         .await?;
-        sqlx::query!(
-            "insert into insight (scoop_id, account_id, source, format, html)
-             select $2, account_id, source, format, html from insight where scoop_id = $1 and account_id = $3",
+        let said = sqlx::query!(
+            "select source, format from insight where scoop_id = $1 and account_id = $2 order by written_at, id limit 1",
             self.id.0,
-            id.0,
             me.id.0
-        )
-        .execute(tx)
-        .await?;
+        );
+        if let Some(said) = said.fetch_optional(&mut *tx).await? {
+            // Every board looks at it for itself.
+            beside("insight", Insight::say(tx, id, me.id, &said.source, said.format).await)?;
+        }
         Ok(id)
     }
 

@@ -6,6 +6,7 @@ use super::{Draft, Fields};
 use crate::{
     error::Result,
     insights::Insight,
+    problems::beside,
     scoops::State,
     sessions::Me,
     text::{CleanHtml, Format},
@@ -18,7 +19,9 @@ impl Draft {
     pub async fn keep(&self, db: &mut PgConnection, me: &Me, fields: &Fields, seen: i32) -> Result<Option<i32>> {
         let Some(version) = self.claim(&mut *db, seen).await? else { return Ok(None) };
         let fields = &self.as_typed_by(me, fields);
-        if self.state == State::Draft && fields.problems().none() {
+        // What the site does not take is kept all the same, and said once it is to be saved.
+        let taken = !self.is_by(me) || Insight::is_taken(&mut *db, self.id, self.curator_id, &fields.insight()).await?;
+        if self.state == State::Draft && fields.problems().none() && taken {
             self.apply(db, me, fields).await?;
         } else {
             self.keep_beside(db, me, fields).await?;
@@ -95,7 +98,8 @@ impl Draft {
             self.goes_onto(&mut *db, &fields.boards).await?;
         }
         if self.is_by(me) {
-            Insight::say(&mut *db, self.id, self.curator_id, &fields.insight(), Format::Markdown).await?;
+            let said = Insight::say(&mut *db, self.id, self.curator_id, &fields.insight(), Format::Markdown).await;
+            beside("insight", said)?;
         }
         // What its author has typed and not yet shown waits on.
         if !self.is_by(me) && self.fields.insight != self.said {

@@ -68,6 +68,8 @@ pub struct BoardPart {
     pub comment_policy: CommentPolicy,
     pub call_to_action: Option<CallToAction>,
     pub quote_limit: Option<i16>,
+    /// Who pays for it.
+    pub sponsor: Option<String>,
     #[serde(default)]
     pub archived: bool,
     #[serde(default)]

@@ -132,6 +132,7 @@ impl Export {
             comment_policy: topic.comment_policy,
             call_to_action: title.map(|(title, text)| CallToAction { title, text }),
             quote_limit: row.quote_limit,
+            sponsor: topic.sponsor.clone(),
             archived: topic.archived_at.is_some(),
             views: topic.views_count,
             owner: By::from(topic.owner()),

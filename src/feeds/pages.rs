@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     scoops::Scoop,
     text::{Moment, Place},
-    topics::Topic,
+    topics::{Topic, marked},
     web::{At, Page, Path, Query},
 };
 
@@ -35,7 +35,8 @@ pub async fn topic(
     let address = page.absolute(&board.feed_href(at.tag.as_deref()));
     let feed = atom::Feed {
         title: atom::Text::plain(at.tag.map_or_else(|| board.title.clone(), |tag| format!("{}: {tag}", board.title))),
-        subtitle: Some(atom::Text::plain(board.description.text())).filter(|text| !text.value.is_empty()),
+        subtitle: Some(atom::Text::plain(marked(board.sponsored(), &board.description.text())))
+            .filter(|text| !text.value.is_empty()),
         id: address.clone(),
         updated: cards.first().map_or(board.changed_at(), |card| card.published_at).0.fixed_offset(),
         lang: Some(board.language.clone()),
@@ -67,7 +68,9 @@ fn entry(page: &Page, card: &Card) -> atom::Entry {
         categories: card
             .tags
             .iter()
-            .map(|tag| atom::Category { term: tag.name.clone(), ..Default::default() })
+            .map(|tag| tag.name.clone())
+            .chain(card.sponsored())
+            .map(|term| atom::Category { term, ..Default::default() })
             .collect(),
         links,
         summary: Some(atom::Text::plain(card.excerpt.summary(300))).filter(|text| !text.value.is_empty()),

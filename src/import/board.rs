@@ -49,6 +49,7 @@ pub struct Look {
     pub accent: Option<String>,
     pub comment_policy: CommentPolicy,
     pub quote_limit: Option<i16>,
+    pub sponsor: Option<String>,
     pub archived: bool,
     /// In base64.
     pub picture: Option<String>,

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     exports::{By, Document, Edit, FORMAT, ScoopPart, Text, VERSION, Voice},
     text::Format,
+    topics::Draft,
 };
 
 /// Longer texts are cut: no page could show them.
@@ -66,6 +67,7 @@ pub fn read<const MOST: usize>(json: &[u8]) -> Result<Board, Unreadable> {
             accent: Some(board.accent),
             comment_policy: board.comment_policy,
             quote_limit: board.quote_limit,
+            sponsor: board.sponsor.map(|sponsor| shortened(tidy(&sponsor), Draft::LONGEST_SPONSOR)),
             archived: board.archived,
             picture: board.picture,
         },

@@ -137,6 +137,9 @@ impl Board {
         if let Some(limit) = self.look.quote_limit.filter(|limit| (1..=100).contains(limit)) {
             topic.quotes_at_most(db, limit).await?;
         }
+        if let Some(sponsor) = &self.look.sponsor {
+            topic.is_sponsored_by(db, sponsor).await?;
+        }
         if let Some(views) = self.views {
             let total = views.total.clamp(0, MOST_VIEWS);
             let that_day = views.that_day.map(|that_day| (that_day.clamp(0, total), new.day));

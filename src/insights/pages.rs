@@ -10,7 +10,7 @@ use super::Insight;
 use crate::{
     error::{Error, Result},
     identifiers::{Guard, Warning},
-    problems::Problems,
+    problems::{Problems, refused},
     rights::OnBoard,
     scoops::Scoop,
     sessions::Me,
@@ -92,7 +92,14 @@ pub async fn say(
     let mut tx = db.begin().await?;
     // Of two at once, the second finds what the first said.
     Topic::hold(&mut tx, &board.slug, &me).await?;
-    Insight::say(&mut tx, scoop.id, me.id, &source, Format::Markdown).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("{}#conversation", scoop.permalink())).into_response())
+    match refused(Insight::say(&mut tx, scoop.id, me.id, &source, Format::Markdown).await)? {
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(Redirect::to(&format!("{}#conversation", scoop.permalink())).into_response())
+        }
+        Err(problems) => {
+            drop(tx);
+            Ok(again(Html(Edit { page, scoop, text, said: true, warning: None, problems })))
+        }
+    }
 }

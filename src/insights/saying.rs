@@ -7,14 +7,17 @@ use crate::{
     accounts::AccountId,
     desk,
     error::Result,
-    identifiers::look,
+    matters::{HeldFor, Kind},
+    problems::refused,
+    rules::{Verdict, judge},
     scoops::ScoopId,
     text::{CleanHtml, Format, Moment},
 };
 
 impl Insight {
-    /// The insight of this account on a scoop says `source` from now on; where that is empty, there is none. What may
-    /// tell who a patient is waits for a moderator.
+    /// The insight of this account on a scoop says `source` from now on; where that is empty, there is none. What the
+    /// site does not take is refused beside "text"; what waits for a moderator, waits. What a decision hid stays hidden,
+    /// also where it is changed, and is not taken back.
     pub async fn say(
         db: &mut PgConnection,
         scoop: ScoopId,
@@ -23,37 +26,49 @@ impl Insight {
         format: Format,
     ) -> Result<()> {
         let known = sqlx::query!(
-            "select id, source from insight where scoop_id = $1 and account_id = $2 order by written_at, id limit 1",
+            "select id, source, hidden_for is not null as \"hidden!\" from insight where scoop_id = $1 and account_id = $2 order by written_at, id limit 1",
             scoop.0,
             author.0
         );
         match known.fetch_optional(&mut *db).await? {
             Some(known) if known.source == source => return Ok(()),
+            Some(known) if source.trim().is_empty() && known.hidden => {}
             Some(known) if source.trim().is_empty() => {
                 sqlx::query!("delete from insight where id = $1", known.id).execute(&mut *db).await?;
             }
             Some(known) => {
-                let html = CleanHtml::from_source(source, format);
+                let Verdict { held_for, trusted } =
+                    judge(&mut *db, author, scoop.0, Kind::Insight, source, format).await?;
+                let html = CleanHtml::from_source(source, format).trusted(trusted);
                 sqlx::query!(
-                    "update insight set source = $2, format = $3, html = $4, held = $5 where id = $1",
+                    "update insight set source = $2, format = $3, html = $4,
+                         held = hidden_for is not null or $5::held_for is not null,
+                         held_for = case when hidden_for is null then $5 else held_for end
+                     where id = $1",
                     known.id,
                     source,
                     format as Format,
                     html.as_str(),
-                    !look(source).is_empty()
+                    held_for as Option<HeldFor>
                 )
                 .execute(&mut *db)
                 .await?;
             }
             None if source.trim().is_empty() => {}
             None => {
+                let Verdict { held_for, trusted } =
+                    judge(&mut *db, author, scoop.0, Kind::Insight, source, format).await?;
                 let Moment(written_at) = Moment::now(&mut *db).await?;
                 NewInsight { scoop, author, source, format, written_at }.create(&mut *db).await?;
-                if !look(source).is_empty() {
+                if held_for.is_some() || trusted {
+                    let html = CleanHtml::from_source(source, format).trusted(trusted);
                     sqlx::query!(
-                        "update insight set held = true where scoop_id = $1 and account_id = $2",
+                        "update insight set held = $3::held_for is not null, held_for = $3, html = $4
+                         where scoop_id = $1 and account_id = $2",
                         scoop.0,
-                        author.0
+                        author.0,
+                        held_for as Option<HeldFor>,
+                        html.as_str()
                     )
                     .execute(&mut *db)
                     .await?;
@@ -61,6 +76,12 @@ impl Insight {
             }
         }
         desk::screen(db, desk::Words::Insight(scoop, author)).await
+    }
+
+    /// Whether the site takes what somebody would say of a scoop.
+    pub async fn is_taken(db: &mut PgConnection, scoop: ScoopId, author: AccountId, source: &str) -> Result<bool> {
+        let judged = judge(db, author, scoop.0, Kind::Insight, source, Format::Markdown).await;
+        Ok(refused(judged)?.is_ok())
     }
 
     /// What somebody said of a scoop, as they typed it; empty where they said nothing.
@@ -76,7 +97,8 @@ impl Insight {
     /// From now on everybody sees it. By a moderator who did not write it.
     pub async fn let_through(db: impl PgExecutor<'_>, scoop: ScoopId, insight: i64, by: AccountId) -> Result<bool> {
         let done = sqlx::query!(
-            "update insight set held = false where id = $1 and scoop_id = $2 and held and account_id <> $3",
+            "update insight set held = false, held_for = null
+             where id = $1 and scoop_id = $2 and held and hidden_for is null and account_id <> $3",
             insight,
             scoop.0,
             by.0

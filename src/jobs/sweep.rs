@@ -6,6 +6,7 @@ use sqlx::PgPool;
 
 use crate::{
     accounts::Guessed,
+    decisions::Undoing,
     desk::Day,
     error::{Result, in_words},
     holdings::Holding,
@@ -13,7 +14,9 @@ use crate::{
     invitations::Invitation,
     links::Link,
     mail::Letter,
+    numbers::Day,
     pictures::{Picture, Store},
+    removals::Removal,
     sessions::Session,
     topics::Topic,
 };
@@ -25,11 +28,14 @@ impl Sweep {
     /// A line for everything that grows old; each may be swept twice.
     async fn sweep(db: &PgPool, pictures: &Store) -> Result<()> {
         Letter::forget_old(db).await?;
+        Day::count(db).await?;
         Session::sweep(db).await?;
         Link::sweep(db).await?;
         Guessed::sweep(db).await?;
         Invitation::sweep(db).await?;
         Import::sweep(db).await?;
+        Removal::sweep(db).await?;
+        Undoing::sweep(db).await?;
         Topic::purge(db).await?;
         Holding::purge(db).await?;
         Day::begin(db).await?;

@@ -162,10 +162,15 @@ impl Link {
         Ok(self.purpose == Purpose::FirstAdmin && crate::accounts::Account::any_admin(db).await?)
     }
 
-    /// An invitation that nobody has accepted works no longer.
-    pub async fn withdraw(db: impl PgExecutor<'_>, id: i64) -> Result<()> {
-        let gone = sqlx::query!("delete from link where id = $1 and purpose = 'invitation' and used_at is null", id);
-        if gone.execute(db).await?.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound) }
+    /// An invitation that nobody has accepted works no longer. To whom it was, and as what.
+    pub async fn withdraw(db: impl PgExecutor<'_>, id: i64) -> Result<(String, Role)> {
+        let gone = sqlx::query!(
+            r#"delete from link where id = $1 and purpose = 'invitation' and used_at is null
+               returning email as "email!", role"#,
+            id
+        );
+        let gone = gone.fetch_one(db).await?;
+        Ok((gone.email, gone.role))
     }
 
     /// Those that ended a month ago are nobody's business any more.

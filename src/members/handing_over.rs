@@ -1,6 +1,7 @@
 //! A board gets another owner, and has one at every moment.
 
 use serde::Deserialize;
+use serde_json::json;
 use sqlx::PgConnection;
 
 use super::letters;
@@ -45,6 +46,8 @@ impl HandOver {
         .execute(&mut *db)
         .await?;
         sqlx::query!("update topic set owner_id = $2 where id = $1", board.id.0, heir.id.0).execute(&mut *db).await?;
+        let (before, after) = (json!({ "owner": board.owner().name }), json!({ "owner": self.to }));
+        board.note(&mut *db, by, "board.hand-over", before, after).await?;
         match heir.email {
             Some(email) => letters::handed_over(email, board, by, base_url).queue(db).await,
             None => Ok(()),

@@ -6,8 +6,8 @@ use sqlx::PgConnection;
 use crate::{
     drafts::Quota,
     error::{Error, Result},
-    insights::NewInsight,
-    problems::{OnConstraint, Problems},
+    insights::Insight,
+    problems::{OnConstraint, Problems, beside},
     rights::OnBoard,
     scoops::{NewScoop, Scoop, ScoopId, State},
     sessions::Me,
@@ -137,9 +137,7 @@ impl Rescooping {
         let id = new.create(tx).await.on_constraint("scoop_already_on_topic", "board", TWICE)?;
         let words = self.insight.trim();
         if !words.is_empty() {
-            let insight =
-                NewInsight { scoop: id, author: me.id, source: words, format: Format::Markdown, written_at: now };
-            insight.create(tx).await?;
+            beside("insight", Insight::say(&mut *tx, id, me.id, words, Format::Markdown).await)?;
         }
         if state == State::Published {
             Version::record(tx, id, me.id).await?;

@@ -18,7 +18,7 @@ use crate::{
     holdings::Holding,
     sessions::Me,
     text::Count,
-    topics::{Topic, Visibility},
+    topics::{Topic, Visibility, marked},
     views::Views,
     web::{Html, Page, Path, Query, Reading, Viewer},
 };
@@ -153,7 +153,7 @@ impl Card {
         });
         let page = page
             .titled(&self.title)
-            .described(&description.chars().take(300).collect::<String>())
+            .described(&marked(self.sponsored(), &description.chars().take(300).collect::<String>()))
             .of_kind("article")
             .at(&self.permalink())
             .belongs_to(self.mostly_the_sources())

@@ -63,6 +63,7 @@ pub struct Scoop {
     pub broken_since: Option<Moment>,
     pub(super) topic_slug: String,
     pub(super) topic_title: String,
+    pub(super) topic_sponsor: Option<String>,
     /// Of its board.
     pub language: String,
     pub(super) curator_name: String,
@@ -104,6 +105,7 @@ macro_rules! select_scoops {
                 article.doi as "doi?", article.pmid as "pmid?", article.journal as "journal?",
                 article.volume as "volume?", article.issue as "issue?", article.pages as "pages?",
                 topic.slug as topic_slug, topic.title as topic_title, topic.language,
+                topic.sponsor as topic_sponsor,
                 topic.comment_policy = 'closed' or topic.archived_at is not null as "comments_closed!", scoop.comments_locked,
                 curator.name as curator_name, curator.display_name as curator_display_name,
                 via.id as "via_id?", via.title as "via_title?",
@@ -178,6 +180,11 @@ impl Scoop {
 
     pub fn topic(&self) -> TopicRef {
         TopicRef { slug: self.topic_slug.clone(), title: self.topic_title.clone() }
+    }
+
+    /// What its board says of who pays for it.
+    pub fn sponsored(&self) -> Option<String> {
+        self.topic_sponsor.as_deref().map(topics::sponsored_by)
     }
 
     pub fn curator(&self) -> ByLine {

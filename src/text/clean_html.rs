@@ -33,7 +33,12 @@ const FOLDED_ABOVE: usize = 420;
 /// How long a lead is, in characters.
 const LEAD: usize = 280;
 
-static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+/// What links say of where they lead: that search engines do not follow.
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| cleaner("noopener nofollow ugc"));
+/// And that they may, where whoever wrote it is known well.
+static TRUSTING: LazyLock<Builder<'static>> = LazyLock::new(|| cleaner("noopener"));
+
+fn cleaner(rel: &'static str) -> Builder<'static> {
     let tags = [
         "a",
         "b",
@@ -67,9 +72,9 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_schemes(HashSet::from(["http", "https", "mailto"]))
         // Nothing of this site but its people, as `@name` leads to them.
         .url_relative(ammonia::UrlRelative::Custom(Box::new(to_people)))
-        .link_rel(Some("noopener nofollow ugc"));
+        .link_rel(Some(rel));
     cleaner
-});
+}
 
 fn to_people(url: &str) -> Option<Cow<'_, str>> {
     url.starts_with("/@").then_some(Cow::Borrowed(url))
@@ -96,6 +101,11 @@ impl CleanHtml {
         let mut html = String::new();
         push_html(&mut html, super::naming::naming(Parser::new(source), people));
         Self::clean(&html)
+    }
+
+    /// The same, by somebody who is known well here: search engines may follow its links.
+    pub fn trusted(self, trusted: bool) -> Self {
+        if trusted { Self(TRUSTING.clean(&self.0).to_string()) } else { self }
     }
 
     /// Headings stand below those of the page, whatever level their author gave them.

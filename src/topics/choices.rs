@@ -1,5 +1,7 @@
 //! What one chooses from where a board is made or edited.
 
+use serde::Deserialize;
+
 use super::{CommentPolicy, SideEffects, Visibility};
 
 /// Its word in the form, its name, and what it means.
@@ -47,6 +49,35 @@ pub const SIDE_EFFECTS: [Choice; 3] = [
     ("hold", "Held", "They are put before who looks after the site, and wait for a moderator."),
     ("off", "Off", "Nobody looks for them here."),
 ];
+
+pub const INSIGHT_POLICIES: [Choice; 2] = [
+    ("open", "Open", "An insight stands there with its scoop."),
+    ("held", "Held", "That of a contributor waits until a curator lets it through; its scoop does not."),
+];
+
+/// Whether insights of those who do not keep a board wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InsightPolicy {
+    #[default]
+    Open,
+    Held,
+}
+
+impl InsightPolicy {
+    /// As its form sends it.
+    pub fn word(self) -> &'static str {
+        if self.holds() { "held" } else { "open" }
+    }
+
+    pub fn holds(self) -> bool {
+        self == Self::Held
+    }
+
+    pub fn of(holds: bool) -> Self {
+        if holds { Self::Held } else { Self::Open }
+    }
+}
 
 /// By their own names, as BCP 47 tags them.
 pub const LANGUAGES: [(&str, &str); 42] = [

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     CommentPolicy, SideEffects, Visibility,
-    choices::{ACCENTS, AUDIENCES, is_language},
+    choices::{ACCENTS, AUDIENCES, InsightPolicy, is_language},
 };
 use crate::{
     error::{Error, Result},
@@ -34,9 +34,14 @@ pub struct Draft {
     pub comment_policy: CommentPolicy,
     #[serde(default)]
     pub side_effects: SideEffects,
+    #[serde(default)]
+    pub insight_policy: InsightPolicy,
     /// Per cent of a source that an excerpt may quote; empty for no limit.
     #[serde(default)]
     pub quote_limit: String,
+    /// Who pays for the board; empty for nobody.
+    #[serde(default)]
+    pub sponsor: String,
     pub call_to_action_title: String,
     pub call_to_action_text: String,
     /// Of the empty form: sent twice, it makes one board.
@@ -70,7 +75,9 @@ impl Draft {
             visibility: Visibility::Public,
             comment_policy: CommentPolicy::Open,
             side_effects: SideEffects::On,
+            insight_policy: InsightPolicy::Open,
             quote_limit: String::new(),
+            sponsor: String::new(),
             call_to_action_title: String::new(),
             call_to_action_text: String::new(),
             form_key: Some(Uuid::new_v4()),
@@ -99,6 +106,7 @@ impl Draft {
         problems.require(ACCENTS.iter().any(|(name, _)| *name == self.accent), "accent", "Please choose a colour.");
         let limit = self.quote_limit().is_ok_and(|limit| limit.is_none_or(|limit| (1..=100).contains(&limit)));
         problems.require(limit, "quote_limit", "Please write a number from 1 to 100, or nothing for no limit.");
+        problems.length("sponsor", &self.sponsor().unwrap_or_default(), 0, Self::LONGEST_SPONSOR);
         problems.length("call_to_action_title", &self.call_to_action_title, 0, Self::LONGEST_CALL_TITLE);
         problems.length("call_to_action_text", &self.call_text(), 0, Self::LONGEST_CALL_TEXT);
         match (self.call_title().is_empty(), self.call_text().is_empty()) {
@@ -159,7 +167,7 @@ impl Draft {
 }
 
 /// Single spaces, and none around it.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -3,12 +3,15 @@
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    CommentPolicy, Draft, NewTopic, SideEffects, Topic, TopicId, Visibility, choices::AUDIENCES, draft::on_board,
+    CommentPolicy, Draft, NewTopic, SideEffects, Topic, TopicId, Visibility,
+    choices::{AUDIENCES, InsightPolicy},
+    draft::on_board,
 };
 use crate::{
     accounts::AccountId,
     error::{Error, Result},
     pictures::PictureId,
+    sessions::Me,
     text::{CleanHtml, Format},
 };
 
@@ -74,13 +77,15 @@ impl Draft {
         let id = new.create(&mut *db, self.address()).await?;
         let limit = self.quote_limit().ok().flatten();
         sqlx::query!(
-            "update topic set quote_limit = $2, side_effects = $3 where id = $1",
+            "update topic set quote_limit = $2, hold_insights = $3, side_effects = $4 where id = $1",
             id.0,
             limit,
+            self.insight_policy.holds(),
             self.side_effects as SideEffects
         )
         .execute(&mut *db)
         .await?;
+        id.is_sponsored_by(&mut *db, &self.sponsor().unwrap_or_default()).await?;
         id.slug(db).await
     }
 
@@ -94,7 +99,7 @@ impl Draft {
     /// The form as the board is now.
     pub async fn of(db: &PgPool, board: &Topic) -> Result<Self> {
         let now = sqlx::query!(
-            "select description_source, time_zone, quote_limit, side_effects from topic where id = $1",
+            "select description_source, time_zone, quote_limit, hold_insights, side_effects from topic where id = $1",
             board.id.0
         )
         .fetch_one(db)
@@ -113,7 +118,9 @@ impl Draft {
             visibility: board.visibility,
             comment_policy: board.comment_policy,
             side_effects: now.side_effects,
+            insight_policy: InsightPolicy::of(now.hold_insights),
             quote_limit: now.quote_limit.map(|limit| limit.to_string()).unwrap_or_default(),
+            sponsor: board.sponsor.clone().unwrap_or_default(),
             call_to_action_title: board.call_to_action_title.clone().unwrap_or_default(),
             call_to_action_text: board.call_to_action_text.clone().unwrap_or_default(),
             form_key: None,
@@ -123,7 +130,7 @@ impl Draft {
 
 impl Topic {
     /// The address where it stands from now on; the one before leads there.
-    pub async fn edit(&self, db: &PgPool, draft: &Draft) -> Result<String> {
+    pub async fn edit(&self, db: &PgPool, me: &Me, draft: &Draft) -> Result<String> {
         let mut problems = draft.problems();
         problems.length("address", &draft.address, 1, Draft::LONGEST_ADDRESS);
         problems.into_result()?;
@@ -135,7 +142,7 @@ impl Topic {
             "update topic
              set title = $2, slug = $3, description_source = $4, description_html = $5, language = $6, time_zone = $7,
                  accent = $8, visibility = $9, comment_policy = $10, call_to_action_title = $11, call_to_action_text = $12,
-                 quote_limit = $13, side_effects = $14
+                 quote_limit = $13, hold_insights = $14, side_effects = $15
              where id = $1 and deleted_at is null returning slug",
             self.id.0,
             draft.title(),
@@ -150,10 +157,13 @@ impl Topic {
             action_title,
             action_text,
             draft.quote_limit().ok().flatten(),
+            draft.insight_policy.holds(),
             draft.side_effects as SideEffects
         );
         let slug = on_board(edited.fetch_one(&mut *tx).await)?;
         self.id.is_for(&mut tx, &draft.audiences()).await?;
+        self.id.is_sponsored_by(&mut tx, &draft.sponsor().unwrap_or_default()).await?;
+        self.note(&mut *tx, me, "board.edit", self.standing_before(), draft.standing_after(&slug)).await?;
         tx.commit().await?;
         Ok(slug)
     }

@@ -73,6 +73,8 @@ pub struct Topic {
     pub(super) shown_as: Option<Visibility>,
     pub call_to_action_title: Option<String>,
     pub call_to_action_text: Option<String>,
+    /// Who pays for it.
+    pub sponsor: Option<String>,
     pub scoop_count: i32,
     pub views_count: i64,
     pub views_today: i64,
@@ -108,6 +110,7 @@ macro_rules! select_topics {
                 topic.accent, topic.visibility, topic.comment_policy, topic.archived_at, topic.deleted_at,
                 topic.hidden_for, topic.shown_as,
                 topic.call_to_action_title, topic.call_to_action_text, topic.scoop_count,
+                topic.sponsor,
                 topic.views_before + coalesce(total.views, 0) as "views_count!",
                 coalesce(today.views, 0)
                     + case when topic.views_before_day = (now() at time zone topic.time_zone)::date

@@ -7,7 +7,7 @@ use crate::{
     accounts::AccountId,
     error::Result,
     insights::Insight,
-    problems::OnConstraint,
+    problems::{OnConstraint, beside},
     scoops::ScoopId,
     text::{CleanHtml, Format},
 };
@@ -44,7 +44,8 @@ impl Version {
         let curator = written?;
         scoop.has_tags(&mut *tx, &then.tags).await?;
         if curator == by {
-            Insight::say(&mut *tx, scoop, by, &then.insight_source, then.insight_format).await?;
+            let said = Insight::say(&mut *tx, scoop, by, &then.insight_source, then.insight_format).await;
+            beside("version", said)?;
         }
         drop_edit(&mut *tx, scoop, curator == by).await?;
         Self::record(tx, scoop, by).await

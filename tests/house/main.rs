@@ -2,6 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "what only tests run may fail as a test does")]
 
 mod accounts;
+mod admin_accounts;
+mod admin_jobs;
+mod admin_log;
+mod admin_numbers;
 mod boards;
 mod browser;
 mod chromium;
@@ -40,9 +44,11 @@ mod post_office;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
 mod provider;
 mod provider_pages;
+mod removals;
 mod rescoops;
 mod reading;
 mod rights;
+mod rules;
 mod publishing;
 mod scooping;
 mod scooping_journey;
@@ -53,6 +59,7 @@ mod settings;
 mod settings_pages;
 mod shell;
 mod signing_in;
+mod sponsored;
 mod stairs;
 mod suggestions;
 mod tags;

@@ -9,11 +9,11 @@ use serde::Deserialize;
 use sqlx::PgPool;
 
 use crate::{
-    comments::{Comment, Saying, Talk},
+    comments::{Comment, Saying},
     error::{Error, Result},
     identifiers::{Guard, Warning},
     problems::{Problems, refused},
-    rights::{OnSite, Standing},
+    rights::OnSite,
     scoops::Scoop,
     sessions::Me,
     topics::Topic,
@@ -41,7 +41,6 @@ pub struct Changed {
 
 struct Own {
     board: Topic,
-    standing: Standing,
     scoop: Scoop,
     comment: Comment,
     source: String,
@@ -53,7 +52,7 @@ async fn own(db: &PgPool, me: &Me, slug: &str, id: i64, comment: i64) -> Result<
     let scoop = Scoop::find(db, &board, id).await?;
     let (comment, source) = Comment::find(db, scoop.id, comment, me.id, standing).await?;
     me.must(OnSite::TakePart)?;
-    if comment.mine { Ok(Own { board, standing, scoop, comment, source }) } else { Err(Error::forbidden()) }
+    if comment.mine { Ok(Own { board, scoop, comment, source }) } else { Err(Error::forbidden()) }
 }
 
 /// `GET /t/{slug}/scoops/{id}/comments/{comment}/edit`
@@ -76,8 +75,7 @@ pub async fn change(
     Path((slug, id, comment)): Path<(String, i64, i64)>,
     Form(Changed { text, guard }): Form<Changed>,
 ) -> Result<Response> {
-    let Own { board, standing, scoop, comment, .. } = own(&db, &me, &slug, id, comment).await?;
-    let held = Talk::of(&board, &scoop, Some(&me), standing) == Talk::Held;
+    let Own { board, scoop, comment, .. } = own(&db, &me, &slug, id, comment).await?;
     let warning = Warning::unless(guard, &text);
     if guard == Guard::Mask {
         let text = warning.map_or(text, |warning| warning.masked);
@@ -87,7 +85,7 @@ pub async fn change(
         );
     }
     let changed = match &warning {
-        None => refused(comment.edit(&db, &text, held).await)?,
+        None => refused(comment.edit(&db, scoop.id, &me, &text).await)?,
         Some(_) => Err(Saying::problems(&text)),
     };
     match changed {

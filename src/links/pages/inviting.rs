@@ -4,10 +4,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
+use serde_json::json;
 
 use crate::{
     App,
     accounts::{self, Account, Role},
+    acts::Act,
     error::Result,
     links::{Invited, Link},
     policy::SignUp,
@@ -65,6 +67,8 @@ pub async fn invite(
         let (mut tx, by) = (app.db.begin().await?, Account::find(&app.db, me.id).await?);
         Link::withdraw_from(&mut tx, guest.email.trim()).await?;
         app.post().invite(&mut tx, guest.email.trim(), guest.role, &by).await?;
+        let (about, after) = (masked(guest.email.trim()), json!({ "role": guest.role.word() }));
+        Act { by: me.id, deed: "invitation.send", about: &about, before: json!({}), after }.record(&mut *tx).await?;
         Ok(tx.commit().await?)
     };
     match refused(sent.await)? {
@@ -76,8 +80,18 @@ pub async fn invite(
 /// `POST /admin/invitations/{id}/withdraw`
 pub async fn withdraw(State(app): State<App>, Admin(me): Admin, Path(id): Path<i64>) -> Result<Redirect> {
     me.must(OnSite::InviteToSite)?;
-    Link::withdraw(&app.db, id).await?;
+    let mut tx = app.db.begin().await?;
+    let (email, role) = Link::withdraw(&mut *tx, id).await?;
+    let (about, before) = (masked(&email), json!({ "role": role.word() }));
+    Act { by: me.id, deed: "invitation.withdraw", about: &about, before, after: json!({}) }.record(&mut *tx).await?;
+    tx.commit().await?;
     Ok(Redirect::to("/admin/invitations"))
+}
+
+/// "g…@ward.example": the log stays for ever, and an address is its owner's.
+fn masked(email: &str) -> String {
+    let (name, host) = email.split_once('@').unwrap_or((email, ""));
+    format!("{}…@{host}", name.chars().take(1).collect::<String>())
 }
 
 impl Guest {

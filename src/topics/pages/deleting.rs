@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
+use serde_json::json;
 use sqlx::PgPool;
 
 use crate::{
@@ -60,10 +61,13 @@ pub async fn destroy(
     Form(Confirmation { address }): Form<Confirmation>,
 ) -> Result<Response> {
     let board = Topic::to(&db, &slug, &me, OnBoard::Delete).await?;
-    Ok(match refused(board.delete(&db, &address).await)? {
-        Ok(()) => Redirect::to(list_of(&board, &me)).into_response(),
-        Err(problems) => again(Delete::page(page, board, address, problems)),
-    })
+    let mut tx = db.begin().await?;
+    if let Err(problems) = refused(board.delete(&mut *tx, &address).await)? {
+        return Ok(again(Delete::page(page, board, address, problems)));
+    }
+    board.note(&mut *tx, &me, "board.delete", json!({ "visibility": board.visibility.word() }), json!({})).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(list_of(&board, &me)).into_response())
 }
 
 /// One's own boards stand in one list, other people's in that of who looks after the site.
@@ -74,6 +78,9 @@ fn list_of(board: &Topic, me: &Me) -> &'static str {
 /// `POST /t/{slug}/restore`: the board, as it was.
 pub async fn restore(SignedIn(me): SignedIn, State(db): State<PgPool>, Path(slug): Path<String>) -> Result<Redirect> {
     let board = Topic::deleted(&db, &slug, &me).await?;
-    board.restore(&db).await?;
+    let mut tx = db.begin().await?;
+    board.restore(&mut *tx).await?;
+    board.note(&mut *tx, &me, "board.restore", json!({}), json!({})).await?;
+    tx.commit().await?;
     Ok(Redirect::to(&board.href()))
 }

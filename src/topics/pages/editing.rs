@@ -54,7 +54,7 @@ pub async fn update(
     web::Form(draft): web::Form<Draft>,
 ) -> Result<Response> {
     let board = Topic::to(&db, &slug, &me, OnBoard::Edit).await?;
-    Ok(match refused(board.edit(&db, &draft).await)? {
+    Ok(match refused(board.edit(&db, &me, &draft).await)? {
         Ok(slug) => Redirect::to(&format!("/t/{slug}")).into_response(),
         Err(problems) => again(Edit::page(page, board, Form::new(draft, problems), Problems::default())),
     })

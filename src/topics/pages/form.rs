@@ -2,7 +2,9 @@
 
 use crate::{
     problems::Problems,
-    topics::{ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, Draft, SIDE_EFFECTS, VISIBILITIES, languages},
+    topics::{
+        ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, Draft, INSIGHT_POLICIES, SIDE_EFFECTS, VISIBILITIES, languages,
+    },
 };
 
 /// As typed, what is wrong with it, and what one chooses from.
@@ -15,6 +17,7 @@ pub struct Form {
     pub visibilities: &'static [Choice],
     pub comment_policies: &'static [Choice],
     pub side_effects: &'static [Choice],
+    pub insight_policies: &'static [Choice],
 }
 
 impl Form {
@@ -28,6 +31,7 @@ impl Form {
             visibilities: &VISIBILITIES,
             comment_policies: &COMMENT_POLICIES,
             side_effects: &SIDE_EFFECTS,
+            insight_policies: &INSIGHT_POLICIES,
         }
     }
 

@@ -4,6 +4,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
+use serde_json::json;
 use sqlx::PgPool;
 
 use super::{editing::Edit, form::Form};
@@ -31,6 +32,7 @@ pub async fn show_picture(
             let mut tx = db.begin().await?;
             let picture = redrawn.keep(&mut tx, &store).await?;
             board.show_picture(&mut tx, Some(picture)).await?;
+            board.note(&mut *tx, &me, "board.picture", json!({}), json!({ "picture": picture.0 })).await?;
             tx.commit().await?;
             Ok(Redirect::to(&board.href()).into_response())
         }
@@ -48,6 +50,9 @@ pub async fn remove_picture(
     Path(slug): Path<String>,
 ) -> Result<Redirect> {
     let board = Topic::to(&db, &slug, &me, OnBoard::Edit).await?;
-    board.show_picture(&mut *db.acquire().await?, None).await?;
+    let mut tx = db.begin().await?;
+    board.show_picture(&mut tx, None).await?;
+    board.note(&mut *tx, &me, "board.picture", json!({}), json!({ "picture": null })).await?;
+    tx.commit().await?;
     Ok(Redirect::to(&format!("/t/{slug}/edit#picture-title")))
 }

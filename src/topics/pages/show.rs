@@ -19,7 +19,7 @@ use crate::{
     scoops::Scoop,
     suggestions::Suggestion,
     text::Place,
-    topics::{TagCount, Topic, Visibility},
+    topics::{TagCount, Topic, Visibility, marked},
     views::Views,
     web::{At, Html, Page, Pager, Path, Query, Reading},
 };
@@ -188,7 +188,7 @@ impl Topic {
         });
         let page = page
             .titled(&title)
-            .described(&self.description.summary(200))
+            .described(&marked(self.sponsored(), &self.description.summary(200)))
             .in_list(&tag.map_or_else(|| self.href(), |tag| Self::tag_href(&self.slug, tag)), place)
             .in_dress_of(&self.accent)
             .with_feed(&self.feed_href(tag), &title)
