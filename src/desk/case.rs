@@ -1,29 +1,38 @@
 //! A case: words that may tell of a side effect, what is known of it, and what became of it.
 
-use serde::Deserialize;
-use serde_json::json;
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgPool;
 
 use super::clock::left;
 use crate::{
-    accounts::AccountId,
-    acts::Act,
-    error::{Error, Result},
-    problems::Problems,
-    text::{CleanHtml, Moment},
+    error::Result,
+    matters::{Kind, MatterId},
+    text::{Key, Keyed, Moment, Paged, Place},
 };
-
-/// At most so many on the page; the rest follows as these are closed.
-const MOST: i64 = 100;
 
 #[derive(Debug)]
 pub struct Case {
     pub id: i64,
-    pub comment_id: Option<i64>,
+    pub kind: Kind,
+    /// As they were when found; empty once they are thrown away.
+    pub words: String,
+    /// Said in their place while the case was open.
+    pub changed_words: Option<String>,
+    pub changed_at: Option<Moment>,
+    /// By a reader; else they were found by looking.
+    pub reported: bool,
+    /// Who said them.
+    pub name: String,
+    pub display_name: String,
+    pub said_at: Moment,
+    /// Where they stood.
+    pub href: String,
+    pub title: String,
+    pub board: String,
     pub found_at: Moment,
     pub hand_over_by: Moment,
     pub report_by: Moment,
-    pub minutes_left: i64,
+    minutes_to_hand_over: i64,
+    minutes_to_report: i64,
     pub patient: Option<bool>,
     pub reporter: Option<bool>,
     pub product: Option<bool>,
@@ -32,184 +41,169 @@ pub struct Case {
     pub outcome: Option<String>,
     pub handed_to: String,
     pub closed_at: Option<Moment>,
+    /// Their name.
     pub closed_by: Option<String>,
-    /// None where the words are gone.
-    pub words: Option<CleanHtml>,
-    pub scoop_id: Option<i64>,
-    pub slug: Option<String>,
-    pub board: Option<String>,
-    pub title: Option<String>,
+    pub matter: Option<MatterId>,
+    gone: bool,
+    changed: bool,
+    waits: bool,
 }
 
-/// As the form sends it: yes, no, or nothing for not yet known.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Checks {
-    #[serde(default)]
-    pub patient: Known,
-    #[serde(default)]
-    pub reporter: Known,
-    #[serde(default)]
-    pub product: Known,
-    #[serde(default)]
-    pub event: Known,
-    #[serde(default)]
-    pub note: String,
-}
+/// A page holds so many.
+const PER_PAGE: usize = 20;
+const FETCHED: i64 = 21;
+/// How long words are kept after their case is closed.
+const DAYS: i32 = 90;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Known {
-    Yes,
-    No,
-    #[default]
-    Unknown,
-}
-
-impl Known {
-    fn truth(self) -> Option<bool> {
-        (self != Self::Unknown).then_some(self == Self::Yes)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    None,
-    HandedOver,
-}
-
-/// What became of a case.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Close {
-    pub outcome: Outcome,
-    #[serde(default)]
-    pub handed_to: String,
+macro_rules! select_cases {
+    ($tail:literal $(, $arg:expr)*) => {
+        sqlx::query_as!(
+            Case,
+            r#"select side_effect_case.id, side_effect_case.kind as "kind: Kind", words, changed_words, changed_at, reported,
+                   speaker.name, speaker.display_name, said_at, side_effect_case.href, side_effect_case.title, board,
+                   found_at, hand_over_by, report_by,
+                   floor(extract(epoch from hand_over_by - now()) / 60)::bigint as "minutes_to_hand_over!",
+                   floor(extract(epoch from report_by - now()) / 60)::bigint as "minutes_to_report!",
+                   patient, reporter, product, event, note, outcome, handed_to, closed_at, closer.name as "closed_by?",
+                   coalesce(
+                       (select matter.id from matter where matter.comment_id = comment.id),
+                       (select matter.id from matter where matter.insight_id = insight.id),
+                       (select matter.id from matter where matter.scoop_id = scoop.id)) as "matter: MatterId",
+                   num_nonnulls(comment.id, insight.id, scoop.id) = 0 or coalesce(comment.state = 'deleted', false)
+                       or coalesce(scoop.deleted_at is not null, false) as "gone!",
+                   coalesce(md5(coalesce(comment.source, insight.source, scoop.excerpt_source)) <> mark, true) as "changed!",
+                   coalesce(comment.state = 'held', insight.held, false) as "waits!"
+               from side_effect_case
+               join account speaker on speaker.id = side_effect_case.account_id
+               left join account closer on closer.id = side_effect_case.closed_by
+               left join comment on side_effect_case.kind = 'comment' and comment.id = thing_id
+               left join insight on side_effect_case.kind = 'insight' and insight.id = thing_id
+               left join scoop on side_effect_case.kind = 'scoop' and scoop.id = thing_id
+               "# + $tail
+            $(, $arg)*
+        )
+    };
 }
 
 impl Case {
-    /// One of them, or those that are open with the nearest deadline first.
-    async fn load(db: &PgPool, one: Option<i64>) -> Result<Vec<Self>> {
-        let cases = sqlx::query_as!(
-            Self,
-            r#"select side_effect_case.id, side_effect_case.comment_id, found_at, hand_over_by, report_by,
-                   floor(extract(epoch from hand_over_by - now()) / 60)::bigint as "minutes_left!",
-                   patient, reporter, product, event, note, outcome, handed_to, closed_at,
-                   closer.name as "closed_by?", coalesce(comment.html, insight.html) as "words?: CleanHtml",
-                   scoop.id as "scoop_id?: i64", topic.slug as "slug?", topic.title as "board?", scoop.title as "title?"
-               from side_effect_case
-               left join comment on comment.id = side_effect_case.comment_id
-               left join insight on insight.id = side_effect_case.insight_id
-               left join scoop on scoop.id = coalesce(comment.scoop_id, insight.scoop_id)
-               left join topic on topic.id = scoop.topic_id
-               left join account closer on closer.id = side_effect_case.closed_by
-               where case when $1::bigint is null then closed_at is null else side_effect_case.id = $1 end
-               order by hand_over_by, side_effect_case.id limit $2"#,
-            one,
-            MOST
+    /// Those that are open, the nearest deadline first, from `after` on; and where the next page begins.
+    pub async fn open(db: &PgPool, after: Option<Key>) -> Result<(Vec<Self>, Option<Key>)> {
+        let (at, id) = (after.map(Key::moment), after.map(|key| key.id).unwrap_or_default());
+        let cases = select_cases!(
+            "where closed_at is null and (hand_over_by, side_effect_case.id) > (coalesce($1::timestamptz, '-infinity'), $2)
+             order by hand_over_by, side_effect_case.id limit $3",
+            at as Option<Moment>,
+            id,
+            FETCHED
         );
-        Ok(cases.fetch_all(db).await?)
+        let mut cases = cases.fetch_all(db).await?;
+        let more = cases.len() > PER_PAGE;
+        cases.truncate(PER_PAGE);
+        let next = cases.last().filter(|_| more).map(|last| Key::new(last.hand_over_by, last.id));
+        Ok((cases, next))
     }
 
-    pub async fn open(db: &PgPool) -> Result<Vec<Self>> {
-        Self::load(db, None).await
+    /// Those that are closed, the last one first.
+    pub async fn closed(db: &PgPool, place: Place) -> Result<Paged<Self>> {
+        let cases = match place {
+            Place::Newest | Place::OlderThan(_) => {
+                let key = if let Place::OlderThan(key) = place { key } else { Key::NEWEST };
+                select_cases!(
+                    "where closed_at is not null and (closed_at, side_effect_case.id) < ($1, $2)
+                     order by closed_at desc, side_effect_case.id desc limit $3",
+                    key.moment() as Moment,
+                    key.id,
+                    FETCHED
+                )
+                .fetch_all(db)
+                .await?
+            }
+            Place::NewerThan(key) => {
+                select_cases!(
+                    "where closed_at is not null and (closed_at, side_effect_case.id) > ($1, $2)
+                     order by closed_at, side_effect_case.id limit $3",
+                    key.moment() as Moment,
+                    key.id,
+                    FETCHED
+                )
+                .fetch_all(db)
+                .await?
+            }
+        };
+        Ok(Paged::from_rows(cases, place, PER_PAGE))
     }
 
     pub async fn find(db: &PgPool, id: i64) -> Result<Self> {
-        Self::load(db, Some(id)).await?.pop().ok_or(Error::NotFound)
+        Ok(select_cases!("where side_effect_case.id = $1", id).fetch_one(db).await?)
     }
 
-    pub fn clock(&self) -> String {
-        left(self.minutes_left)
+    /// So many with higher numbers than `id`, open and closed, in the order of their numbers.
+    pub async fn beyond(db: &PgPool, id: i64, most: i64) -> Result<Vec<Self>> {
+        let cases = select_cases!("where side_effect_case.id > $1 order by side_effect_case.id limit $2", id, most);
+        Ok(cases.fetch_all(db).await?)
     }
 
-    /// The four parts that a report needs: their word in the form, what they ask, and what is known.
-    pub fn parts(&self) -> [(&'static str, &'static str, Option<bool>); 4] {
-        [
-            ("patient", "Is there a patient one could find?", self.patient),
-            ("reporter", "Is there a reporter one could ask?", self.reporter),
-            ("product", "Is a medicine named?", self.product),
-            ("event", "Is there an event?", self.event),
-        ]
-    }
-
-    /// Notes what is known of an open case.
-    pub async fn check(tx: &mut PgConnection, id: i64, checks: &Checks, by: AccountId) -> Result<()> {
-        let mut problems = Problems::default();
-        let note = checks.note.replace("\r\n", "\n");
-        problems.length("note", &note, 0, 1000);
-        problems.into_result()?;
-        let parts = [checks.patient, checks.reporter, checks.product, checks.event].map(Known::truth);
-        let done = sqlx::query!(
-            "update side_effect_case set patient = $2, reporter = $3, product = $4, event = $5, note = $6
-             where id = $1 and closed_at is null",
-            id,
-            parts[0],
-            parts[1],
-            parts[2],
-            parts[3],
-            note
+    /// How many are open.
+    pub async fn count(db: &PgPool) -> Result<i64> {
+        let count = sqlx::query_scalar!(
+            r#"select count(*) as "count!" from (select from side_effect_case where closed_at is null limit 10001) counted"#
         );
-        if done.execute(&mut *tx).await?.rows_affected() == 0 {
-            return Err(Error::NotFound);
+        Ok(count.fetch_one(db).await?)
+    }
+
+    /// What was said is thrown away once nobody needs it any more; what became of it is kept.
+    pub async fn sweep(db: &PgPool) -> Result<()> {
+        sqlx::query!(
+            "update side_effect_case set words = '', changed_words = null
+             where closed_at < now() - make_interval(days => $1) and words <> ''",
+            DAYS
+        )
+        .execute(db)
+        .await?;
+        Ok(())
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.closed_at.is_none()
+    }
+
+    /// "Hand over within 5 hours", and "Report within 14 days".
+    pub fn clocks(&self) -> [String; 2] {
+        [left("Hand over", self.minutes_to_hand_over), left("Report", self.minutes_to_report)]
+    }
+
+    /// Of the day that there is to hand it over, nothing is left.
+    pub fn is_late(&self) -> bool {
+        self.minutes_to_hand_over < 0
+    }
+
+    /// What stands in its place now.
+    pub fn now(&self) -> &'static str {
+        match (self.gone, self.changed, self.waits) {
+            (true, _, _) => "It is not there any more: its author or the board took it away.",
+            (_, true, true) => "It has been changed since, and others do not see it.",
+            (_, true, false) => "It has been changed since.",
+            (_, _, true) => "It is there as it was, and others do not see it.",
+            _ => "It is there as it was.",
         }
-        let after = json!({ "patient": parts[0], "reporter": parts[1], "product": parts[2], "event": parts[3] });
-        let about = format!("case {id}");
-        Act { by, deed: "desk.check", about: &about, before: json!({}), after }.record(tx).await
     }
 
-    /// No event, or handed over to somebody.
-    pub async fn close(tx: &mut PgConnection, id: i64, close: &Close, by: AccountId) -> Result<()> {
-        let handed = close.outcome == Outcome::HandedOver;
-        let to = if handed { close.handed_to.trim() } else { "" };
-        let mut problems = Problems::default();
-        problems.length("handed_to", to, usize::from(handed), 200);
-        problems.into_result()?;
-        let outcome = if handed { "handed_over" } else { "none" };
-        let done = sqlx::query!(
-            "update side_effect_case set outcome = $2, handed_to = $3, closed_at = now(), closed_by = $4
-             where id = $1 and closed_at is null",
-            id,
-            outcome,
-            to,
-            by.0
-        );
-        if done.execute(&mut *tx).await?.rows_affected() == 0 {
-            return Err(Error::NotFound);
+    pub fn parts(&self) -> [Option<bool>; 4] {
+        [self.patient, self.reporter, self.product, self.event]
+    }
+
+    /// What became of it, in words.
+    pub fn became(&self) -> String {
+        match self.outcome.as_deref() {
+            Some("handed_over") => format!("Handed over to {}.", self.handed_to),
+            Some(_) => "No event.".to_owned(),
+            None => "Open.".to_owned(),
         }
-        let (about, after) = (format!("case {id}"), json!({ "outcome": outcome }));
-        Act { by, deed: "desk.close", about: &about, before: json!({}), after }.record(tx).await
     }
+}
 
-    /// The newest ten thousand, open and closed, for the sheet.
-    pub async fn lately(db: &PgPool) -> Result<Vec<[String; 12]>> {
-        let rows = sqlx::query!(
-            "select id, found_at, hand_over_by, report_by, patient, reporter, product, event, note, outcome, handed_to,
-                 closed_at
-             from side_effect_case where id > (select coalesce(max(id), 0) - 10000 from side_effect_case) order by id"
-        );
-        let known = |part: Option<bool>| match part {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "not yet known",
-        };
-        let row = rows.fetch_all(db).await?.into_iter().map(|case| {
-            [
-                case.id.to_string(),
-                case.found_at.iso(),
-                case.hand_over_by.iso(),
-                case.report_by.iso(),
-                known(case.patient).to_owned(),
-                known(case.reporter).to_owned(),
-                known(case.product).to_owned(),
-                known(case.event).to_owned(),
-                case.note,
-                case.outcome.unwrap_or_default(),
-                case.handed_to,
-                case.closed_at.map(|at| at.iso()).unwrap_or_default(),
-            ]
-        });
-        Ok(row.collect())
+impl Keyed for Case {
+    fn key(&self) -> Key {
+        Key::new(self.closed_at.unwrap_or(self.found_at), self.id)
     }
 }

@@ -92,7 +92,11 @@ impl Deed {
                 }
                 Self::Delete => Holding::delete(tx, done).await?,
                 Self::Restore => Holding::restore(tx, done).await?,
-                Self::Move(board, _) => Holding::move_to(tx, board, done).await?,
+                Self::Move(board, _) => {
+                    let unseen = desk::unseen(&mut *tx, done).await?;
+                    Holding::move_to(&mut *tx, board, done).await?;
+                    desk::screen_shown(tx, &unseen).await?;
+                }
                 Self::Tag(tag) => Holding::tag(tx, me, tag, done).await?,
                 Self::Untag(tag) => Holding::untag(tx, me, tag, done).await?,
             }

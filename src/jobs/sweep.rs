@@ -7,7 +7,7 @@ use sqlx::PgPool;
 use crate::{
     accounts::Guessed,
     decisions::Undoing,
-    desk::Day,
+    desk::Case,
     error::{Result, in_words},
     holdings::Holding,
     import::Import,
@@ -38,7 +38,7 @@ impl Sweep {
         Undoing::sweep(db).await?;
         Topic::purge(db).await?;
         Holding::purge(db).await?;
-        Day::begin(db).await?;
+        Case::sweep(db).await?;
         Picture::sweep(db, pictures).await?;
         Ok(())
     }

@@ -47,7 +47,11 @@ pub const COMMENT_POLICIES: [Choice; 3] = [
 pub const SIDE_EFFECTS: [Choice; 3] = [
     ("on", "Looked at", "Words that may tell of one stand there, and are put before who looks after the site."),
     ("hold", "Held", "They are put before who looks after the site, and wait for a moderator."),
-    ("off", "Off", "Nobody looks for them here."),
+    (
+        "off",
+        "Off",
+        "Nobody looks for them here. What a reader reports is put before who looks after the site all the same.",
+    ),
 ];
 
 pub const INSIGHT_POLICIES: [Choice; 2] = [

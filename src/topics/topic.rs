@@ -37,7 +37,7 @@ pub enum CommentPolicy {
 }
 
 /// What becomes of words that may tell of a medicine's side effect. Hold: they wait for a moderator, too.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
 #[sqlx(type_name = "side_effect_policy", rename_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
 pub enum SideEffects {
