@@ -46,3 +46,16 @@ fn all_three_stand_within_three_sentences() {
     assert!(tells_of_side_effect("I took codeine. It was late. Then the vomiting began."));
     assert!(!tells_of_side_effect("I took codeine. It was late. It was dark. Then the vomiting began."));
 }
+
+/// What grows with the square of a text would take hours for the longest of these.
+#[test]
+fn a_long_text_takes_no_longer_than_it_is_long() {
+    let hundred_kilobytes = |piece: &str| piece.repeat(100_000 / piece.len());
+    let begun = std::time::Instant::now();
+    for piece in
+        ["a", "mab", "-", "'", ".", "I ", "rash ", "not rash ", "metformin ", "trial ", "% of ", "% o", "sick to "]
+    {
+        assert!(!tells_of_side_effect(&hundred_kilobytes(piece)), "{piece}");
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20));
+}

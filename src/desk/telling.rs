@@ -98,11 +98,11 @@ impl Why {
                 format!("{what} of the side-effect desk {are} still open, and less than 4 hours are left."),
             ),
         };
-        let due = first.hand_over_by;
+        let due = first.hand_over_by.whole();
         let clock = if one {
-            format!("It is to be handed over by {due} UTC.")
+            format!("It is to be handed over by {due}.")
         } else {
-            format!("The first of them is to be handed over by {due} UTC.")
+            format!("The first of them is to be handed over by {due}.")
         };
         let label = if one { "Look at the case" } else { "Look at the cases" };
         for to in admins {

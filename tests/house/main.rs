@@ -15,6 +15,7 @@ mod comments;
 mod deciding;
 mod deleting_scoops;
 mod demo;
+mod desk;
 mod editor_lost;
 mod exports;
 mod failures;
