@@ -10,6 +10,7 @@ use crate::{
 };
 
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a row has its columns")]
 pub struct Case {
     pub id: i64,
     pub kind: Kind,

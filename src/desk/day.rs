@@ -10,7 +10,7 @@ use crate::{
 
 #[derive(Debug)]
 pub struct Day {
-    pub day: NaiveDate,
+    pub date: NaiveDate,
     /// None: nothing ran on that day, and nothing was screened.
     pub screened: Option<i64>,
     pub found: i64,
@@ -31,7 +31,7 @@ macro_rules! select_days {
                        least((select min(day) from screening_day), (select min(day) from fresh))::timestamp,
                        (now() at time zone 'UTC')::date, interval '1 day') day
                )
-               select every.day as "day!", case when num_nulls(kept.day, fresh.day) < 2
+               select every.day as "date!", case when num_nulls(kept.day, fresh.day) < 2
                        then coalesce(kept.screened, 0) + coalesce(fresh.screened, 0) end as screened,
                    coalesce(kept.found, 0) + coalesce(fresh.found, 0) as "found!"
                from every left join screening_day kept using (day) left join fresh using (day)
@@ -82,6 +82,6 @@ impl Day {
 
 impl Keyed for Day {
     fn key(&self) -> Key {
-        Key::new(Moment(self.day.and_time(NaiveTime::MIN).and_utc()), 0)
+        Key::new(Moment(self.date.and_time(NaiveTime::MIN).and_utc()), 0)
     }
 }

@@ -196,7 +196,7 @@ pub async fn table(_: Admin, State(db): State<PgPool>, State(site): State<Site>)
 #[template(path = "desk/days.html")]
 struct Days {
     page: Page,
-    days: Vec<Day>,
+    all: Vec<Day>,
     pager: Pager,
 }
 
@@ -208,5 +208,5 @@ pub async fn days(page: Page, _: Admin, State(db): State<PgPool>, Query(at): Que
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
-    Ok(Html(Days { page: page.titled("What was screened").unlisted(), days: days.items, pager }).into_response())
+    Ok(Html(Days { page: page.titled("What was screened").unlisted(), all: days.items, pager }).into_response())
 }

@@ -140,6 +140,12 @@ async fn a_board_may_look_for_none_or_let_them_wait(db: PgPool) {
     ward.noor.post(&comment, &format!("text={STORY}+twice")).await;
     assert!(!ward.read().await.shows("a rash twice"), "other words wait again");
     assert_eq!(cases(&db).await, 1);
+    for (text, waits) in [(STORY, true), ("Bread", false), (STORY, true)] {
+        ward.rui.post(&format!("{}/insight", deeds(&ward)), &format!("text={text}")).await;
+        let held: bool =
+            one(&db, "select held_for is not distinct from 'side_effect' from insight order by id desc").await;
+        assert_eq!(held, waits, "{text}");
+    }
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
@@ -222,6 +228,12 @@ async fn only_what_is_whole_is_handed_over_and_a_closed_case_opens_again(db: PgP
     send(&ward, "close", "outcome=none").await;
     ward.rui.post(&way, "reason=side_effect&words=Still").await;
     assert!(ward.abe.get("/admin/desk").await.shows("No case is open."), "the same words were looked at");
+
+    let comment: i64 = one(&db, "select max(id) from comment").await;
+    ward.noor.post(&format!("{}/comments/{comment}/edit", deeds(&ward)), &format!("text={STORY}+twice")).await;
+    assert_eq!(ward.abe.get("/admin/desk").await.all(".case").len(), 1, "other words were not");
+    let refused = ward.abe.post(&format!("/admin/desk/{id}/reopen"), "").await;
+    assert!(refused.status == 422 && refused.one("[role=alert]").starts_with("There is another open case"));
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
