@@ -16,13 +16,20 @@ end $$;
 create trigger comment_waits after insert or update of state, hidden_for on comment
     for each row execute function comment_waits();
 
+-- Nobody looks into a draft: what is held there waits once its scoop is to appear.
+create function insights_wait_on(shown bigint) returns void language sql as $$
+    insert into matter (kind, insight_id, board_id, author_id, waits_since)
+    select 'insight', insight.id, scoop.topic_id, insight.account_id, now()
+    from insight join scoop on scoop.id = insight.scoop_id
+    where scoop.id = shown and scoop.state in ('scheduled', 'published') and insight.held and insight.hidden_for is null
+    on conflict (insight_id) where insight_id is not null
+        do update set waits_since = coalesce(matter.waits_since, now());
+$$;
+
 create function insight_waits() returns trigger language plpgsql as $$
 begin
     if new.held and new.hidden_for is null then
-        insert into matter (kind, insight_id, board_id, author_id, waits_since)
-        select 'insight', new.id, scoop.topic_id, new.account_id, now() from scoop where scoop.id = new.scoop_id
-        on conflict (insight_id) where insight_id is not null
-            do update set waits_since = coalesce(matter.waits_since, now());
+        perform insights_wait_on(new.scoop_id);
     elsif tg_op = 'UPDATE' and old.held then
         update matter set waits_since = null
         where insight_id = new.id and not for_admins
@@ -32,6 +39,14 @@ begin
 end $$;
 create trigger insight_waits after insert or update of held, hidden_for on insight
     for each row execute function insight_waits();
+
+create function insights_wait() returns trigger language plpgsql as $$
+begin
+    perform insights_wait_on(new.id);
+    return null;
+end $$;
+create trigger insights_wait after update of state on scoop
+    for each row when (old.state = 'draft' and new.state <> 'draft') execute function insights_wait();
 
 -- What is gone waits no more; a scoop that moves takes what waits on it along.
 create function matter_of_what_is_gone() returns trigger language plpgsql as $$
@@ -61,4 +76,5 @@ select 'comment', comment.id, scoop.topic_id, comment.account_id, comment.writte
 from comment join scoop on scoop.id = comment.scoop_id where comment.state = 'held';
 insert into matter (kind, insight_id, board_id, author_id, waits_since)
 select 'insight', insight.id, scoop.topic_id, insight.account_id, insight.written_at
-from insight join scoop on scoop.id = insight.scoop_id where insight.held;
+from insight join scoop on scoop.id = insight.scoop_id
+where insight.held and scoop.state in ('scheduled', 'published');

@@ -22,6 +22,7 @@ mod links;
 mod policy;
 mod rights;
 mod acts;
+mod interests;
 mod rules;
 mod articles;
 mod webpage;
@@ -234,6 +235,7 @@ mod tests {
         knows!("text_format", crate::text::Format);
         knows!("reason", crate::matters::Reason);
         knows!("held_for", crate::matters::HeldFor);
+        knows!("interest_kind", crate::interests::Kind);
         knows!("rule_kind", crate::rules::Kind);
         knows!("rule_effect", crate::rules::Effect);
         knows!("thing_kind", crate::matters::Kind);

@@ -15,9 +15,9 @@ use tower_http::{
 
 use crate::{
     App, accounts, admin, comments, decisions, demo, desk, drafts, error::Error, exports, feeds, front, health,
-    holdings, import, insights, invitations, jobs, journal, links, members, numbers, people, pictures, provider,
-    removals, reports, rescoops, rules, scoops, sessions, settings, suggestions, tags, thanks, topics, versions, views,
-    web,
+    holdings, import, insights, interests, invitations, jobs, journal, links, members, numbers, people, pictures,
+    provider, removals, reports, rescoops, rules, scoops, sessions, settings, suggestions, tags, thanks, topics,
+    versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -151,6 +151,10 @@ pub fn router(app: App) -> Router {
         // One's own settings
         .route("/settings", get(settings::pages::profile).post(settings::pages::save_profile))
         .route("/settings/picture/remove", post(settings::pages::remove_picture))
+        .route("/settings/interests", get(interests::pages::index).post(interests::pages::declare))
+        .route("/settings/interests/none", post(interests::pages::declare_none))
+        .route("/settings/interests/{id}", get(interests::pages::edit).post(interests::pages::change))
+        .route("/settings/interests/{id}/remove", post(interests::pages::remove))
         .route("/settings/account", get(settings::pages::account))
         .route("/settings/email", post(settings::pages::change_email))
         .route("/settings/provider/remove", post(settings::pages::remove_provider))

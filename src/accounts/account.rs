@@ -48,6 +48,8 @@ pub struct Account {
     pub origin: Option<String>,
     pub created_at: Moment,
     pub deleted_at: Option<Moment>,
+    /// When they last said that they have no interests to declare.
+    pub no_interests_at: Option<Moment>,
     /// By a decision: nothing of the profile but the name is shown.
     pub hidden_for: Option<Reason>,
     picture_hash: Option<String>,
@@ -62,7 +64,7 @@ macro_rules! select_accounts {
             Account,
             r#"select account.id, account.name, account.display_name, account.bio_source, account.bio_html,
                 account.email, account.password_hash is not null as "has_password!", account.origin, account.created_at,
-                account.deleted_at, account.hidden_for,
+                account.deleted_at, account.no_interests_at, account.hidden_for,
                 picture.hash as "picture_hash?", picture.width as "picture_width?", picture.height as "picture_height?",
                 picture.widths as "picture_widths?"
             from account left join picture on picture.id = account.picture_id

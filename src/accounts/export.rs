@@ -34,7 +34,7 @@ impl AccountId {
         to.say("{\"format\": \"curatio-account-1\"".to_owned()).await?;
         part!(
             "account",
-            "select id, name, display_name, role, email, bio_source as bio, created_at,
+            "select id, name, display_name, role, email, bio_source as bio, created_at, no_interests_at,
                  array(select former_name.name from former_name where account_id = account.id order by 1) as former_names
              from account where id = $1"
         );
@@ -68,6 +68,10 @@ impl AccountId {
             "comments",
             "select scoop_id as scoop, parent_id as answers, source, format, written_at
              from comment where account_id = $1 order by id"
+        );
+        part!(
+            "interests",
+            "select organisation, also, kind, began, ended, declared_at from interest where account_id = $1 order by id"
         );
         part!("thanks", "select scoop_id as scoop, thanked_at from thanks where account_id = $1 order by thanked_at");
         part!(

@@ -61,9 +61,11 @@ impl AccountId {
              links as (delete from link where account_id = $1 or used_by = $1),
              invitations as (delete from board_invitation where account_id = $1),
              memberships as (delete from topic_member where account_id = $1),
+             interests as (delete from interest where account_id = $1),
              names as (delete from former_name where account_id = $1)
              update account set name = 'deleted-' || id, display_name = 'Deleted account', role = 'reader', email = null,
                  password_hash = null, bio_source = '', bio_html = '', picture_id = null, suspended_until = null, banned = false, hidden_for = null,
+                 no_interests_at = null,
                  deleted_at = now()
              where id = $1",
             self.0

@@ -9,6 +9,7 @@ use super::Account;
 use crate::{
     cards::Card,
     error::{Error, Result},
+    interests::Interest,
     scoops::Scoop,
     topics::Topic,
     web::{At, Html, Page, Pager, Path, Query},
@@ -19,6 +20,8 @@ use crate::{
 pub struct Show {
     page: Page,
     account: Account,
+    /// What they declared, and when they last said that there is nothing.
+    interests: Vec<Interest>,
     boards: Vec<Topic>,
     cards: Vec<Card>,
     pager: Pager,
@@ -39,8 +42,12 @@ pub async fn show(
         found => found?,
     };
     let (path, place) = (format!("/@{name}"), at.place());
-    let (boards, scoops) =
-        tokio::try_join!(Topic::curated_by(&db, account.id), Scoop::by_curator(&db, account.id, place))?;
+    let theirs = [account.id.0];
+    let (boards, scoops, interests) = tokio::try_join!(
+        Topic::curated_by(&db, account.id),
+        Scoop::by_curator(&db, account.id, place),
+        Interest::of(&db, &theirs)
+    )?;
     let pager = Pager::new(&path, None, place, &scoops);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
@@ -49,5 +56,5 @@ pub async fn show(
     let described = if account.hidden_for.is_none() { account.bio_html.summary(200) } else { String::new() };
     let page = page.titled(&account.display_name).described(&described).in_list(&path, place);
     let page = if account.is_deleted() || account.hidden_for.is_some() { page.unlisted() } else { page };
-    Ok(Html(Show { page, account, boards, cards, pager }).into_response())
+    Ok(Html(Show { page, account, interests, boards, cards, pager }).into_response())
 }

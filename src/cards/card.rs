@@ -13,6 +13,7 @@ use crate::{
     comments::{Comment, Order, Talk},
     error::Result,
     insights::Insight,
+    interests::Declared,
     pictures::Picture,
     rights::{OnBoard, Standing},
     scoops::{Scoop, ScoopId, Via},
@@ -103,6 +104,7 @@ impl Card {
             Comment::first_on(db, &ids, COMMENTS)
         )?;
         said.comments = comments;
+        said.carry_interests(db).await?;
         Ok(scoops.into_iter().map(|scoop| Self::new(scoop, show_topic, false, &mut said)).collect())
     }
 
@@ -126,6 +128,7 @@ impl Card {
             scoop.site_icon(db)
         )?;
         said.comments.insert(scoop.id, comments);
+        said.carry_interests(db).await?;
         let talk = Some(Talk::of(board, &scoop, viewer, standing));
         let moderates = standing.may(OnBoard::Moderate);
         Ok(Self { talk, moderates, vias, icon, clicks, ..Self::new(scoop, true, true, &mut said) })
@@ -195,6 +198,20 @@ impl Said {
             thanked
         )?;
         Ok(Self { tags, insights, namers, thanked, signed_in: viewer.is_some(), ..Self::default() })
+    }
+
+    /// What its author declared stands under each insight, and under a comment that names whom they have to do with.
+    async fn carry_interests(&mut self, db: &PgPool) -> Result<()> {
+        let (insights, comments) = (&mut self.insights, &mut self.comments);
+        let writers = insights.values().flatten().map(|insight| insight.account);
+        let declared = Declared::by(db, writers.chain(comments.values().flatten().map(|one| one.account))).await?;
+        for insight in insights.values_mut().flatten() {
+            insight.interests = declared.under(insight.account, insight.written, insight.edited);
+        }
+        for one in comments.values_mut().flatten() {
+            one.interests = declared.named_in(|| one.html.text(), one.account, one.written, one.edited);
+        }
+        Ok(())
     }
 }
 

@@ -26,6 +26,7 @@ pub enum State {
 pub struct Comment {
     pub id: i64,
     pub parent_id: Option<i64>,
+    pub account: AccountId,
     pub author: ByLine,
     pub state: State,
     /// By a decision: its place says why, and its words are not shown.
@@ -43,6 +44,8 @@ pub struct Comment {
     pub depth: usize,
     /// Whom it answers.
     pub answers: Option<String>,
+    /// What its author has to do with whom it names.
+    pub interests: Option<String>,
 }
 
 impl Comment {

@@ -34,7 +34,7 @@ pub const ON_PAGE: i64 = 500;
 macro_rules! select_comments {
     ($order:literal, $scoop:expr, $me:expr, $curates:expr) => {
         sqlx::query!(
-            r#"select comment.id, comment.parent_id, comment.html, comment.state, comment.hidden_for, comment.removed,
+            r#"select comment.id, comment.parent_id, comment.account_id as "account_id: AccountId", comment.html, comment.state, comment.hidden_for, comment.removed,
                    comment.written_at, comment.edited_at, account.name, account.display_name,
                    coalesce(comment.account_id = $2, false) as "mine!",
                    comment.written_at > now() - make_interval(mins => $4) as "young!"
@@ -63,6 +63,7 @@ macro_rules! comments {
             .map(|row| Comment {
                 id: row.id,
                 parent_id: row.parent_id,
+                account: row.account_id,
                 author: ByLine { name: row.name, display_name: row.display_name },
                 state: row.state,
                 hidden_for: row.hidden_for,
@@ -74,6 +75,7 @@ macro_rules! comments {
                 may_edit: row.mine && row.young && row.state != State::Deleted && row.hidden_for.is_none(),
                 depth: 0,
                 answers: None,
+                interests: None,
             })
             .collect::<Vec<_>>()
     };
@@ -110,7 +112,7 @@ impl Comment {
     /// For each scoop, its first `each` comments that answer none.
     pub async fn first_on(db: impl PgExecutor<'_>, scoops: &[i64], each: i64) -> Result<HashMap<ScoopId, Vec<Self>>> {
         let rows = sqlx::query!(
-            r#"select first.id as "id!", first.scoop_id as "scoop_id!: ScoopId", first.html as "html!: CleanHtml",
+            r#"select first.id as "id!", first.account_id as "account_id!: AccountId", first.scoop_id as "scoop_id!: ScoopId", first.html as "html!: CleanHtml",
                    first.written_at as "written_at!: Moment", first.edited_at as "edited_at?: Moment",
                    account.name as "name!", account.display_name as "display_name!"
                from unnest($1::bigint[]) as wanted (scoop_id)
@@ -131,6 +133,7 @@ impl Comment {
             comments.entry(row.scoop_id).or_default().push(Self {
                 id: row.id,
                 parent_id: None,
+                account: row.account_id,
                 author: ByLine { name: row.name, display_name: row.display_name },
                 state: State::Shown,
                 hidden_for: None,
@@ -142,6 +145,7 @@ impl Comment {
                 may_edit: false,
                 depth: 0,
                 answers: None,
+                interests: None,
             });
         }
         Ok(comments)
@@ -156,7 +160,7 @@ impl Comment {
         standing: Standing,
     ) -> Result<(Self, String)> {
         let row = sqlx::query!(
-            r#"select comment.id, comment.parent_id, comment.html, comment.source, comment.state, comment.hidden_for,
+            r#"select comment.id, comment.parent_id, comment.account_id as "account_id: AccountId", comment.html, comment.source, comment.state, comment.hidden_for,
                    comment.removed, comment.written_at, comment.edited_at, account.name, account.display_name,
                    comment.account_id = $3 as "mine!", comment.written_at > now() - make_interval(mins => $5) as "young!"
                from comment join account on account.id = comment.account_id

@@ -30,6 +30,9 @@ pub struct Saying {
     /// What becomes of what may tell who a patient is.
     #[serde(default)]
     pub guard: Guard,
+    /// What they have to do with whom they name is right as declared.
+    #[serde(default)]
+    pub declared: bool,
     /// Of the empty form: sent twice, it is said once.
     pub form_key: Option<Uuid>,
 }

@@ -53,6 +53,7 @@ mod tests {
         Comment {
             id,
             parent_id,
+            account: crate::accounts::AccountId(1),
             author: ByLine::new("a", "A"),
             state: State::Shown,
             hidden_for: None,
@@ -64,6 +65,7 @@ mod tests {
             may_edit: false,
             depth: 0,
             answers: None,
+            interests: None,
         }
     }
 

@@ -16,6 +16,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Insight {
     pub id: i64,
+    pub account: AccountId,
     pub author: ByLine,
     pub html: CleanHtml,
     pub written: Moment,
@@ -33,6 +34,8 @@ pub struct Insight {
     pub own: bool,
     /// The board it was written on, where that is another one.
     pub on: Option<Elsewhere>,
+    /// What its author has to do with anybody, as they declared it.
+    pub interests: Option<String>,
 }
 
 #[derive(Debug)]
@@ -81,7 +84,8 @@ impl Insight {
                       and case when insight.hidden_for is not null then near.id = near.root and not insight.removed
                           else not insight.held or insight.account_id = $3 or $4 and near.id = near.root end
                )
-               select shown.root as "root!: ScoopId", shown.id as "id!", shown.html as "html!: CleanHtml",
+               select shown.root as "root!: ScoopId", shown.id as "id!", shown.account_id as "account_id!: AccountId",
+                   shown.html as "html!: CleanHtml",
                    shown.written_at as "written_at!: Moment", shown.edited_at as "edited_at?: Moment",
                    shown.held and shown.hidden_for is null as "held!", shown.hidden_for as "hidden_for?: Reason", coalesce(shown.account_id = $3, false) as "mine!",
                    scoop.id as "scoop_id!: ScoopId", scoop.title as "scoop_title!", topic.slug as "slug!",
@@ -111,6 +115,7 @@ impl Insight {
             });
             insights.entry(row.root).or_default().push(Self {
                 id: row.id,
+                account: row.account_id,
                 author: ByLine { name: row.name, display_name: row.display_name },
                 html: if row.hidden_for.is_none() { row.html } else { CleanHtml::default() },
                 written: row.written_at,
@@ -121,6 +126,7 @@ impl Insight {
                 mine: row.mine,
                 own: row.own,
                 on,
+                interests: None,
             });
         }
         Ok(insights)

@@ -9,7 +9,8 @@ use sqlx::PgPool;
 use super::Insight;
 use crate::{
     error::{Error, Result},
-    identifiers::{Guard, Warning},
+    identifiers::Guard,
+    interests::SecondLook,
     problems::{Problems, refused},
     rights::OnBoard,
     scoops::Scoop,
@@ -27,7 +28,7 @@ pub struct Edit {
     text: String,
     /// They have said something before.
     said: bool,
-    warning: Option<Warning>,
+    look: Option<SecondLook>,
     problems: Problems,
 }
 
@@ -37,6 +38,8 @@ pub struct Saying {
     text: String,
     #[serde(default)]
     guard: Guard,
+    #[serde(default)]
+    declared: bool,
 }
 
 /// Characters.
@@ -65,7 +68,7 @@ pub async fn edit(
     let (board, scoop) = others_scoop(&db, &me, &slug, id).await?;
     let text = Insight::said_by(&db, scoop.id, me.id).await?;
     let page = page.titled("Your insight").in_dress_of(&board.accent).unlisted();
-    Ok(Html(Edit { page, scoop, said: !text.is_empty(), text, warning: None, problems: Problems::default() }))
+    Ok(Html(Edit { page, scoop, said: !text.is_empty(), text, look: None, problems: Problems::default() }))
 }
 
 /// `POST /t/{slug}/scoops/{id}/insight`: said, changed, or taken back where it is empty.
@@ -74,20 +77,20 @@ pub async fn say(
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
     Path((slug, id)): Path<(String, i64)>,
-    Form(Saying { text, guard }): Form<Saying>,
+    Form(Saying { text, guard, declared }): Form<Saying>,
 ) -> Result<Response> {
     let (board, scoop) = others_scoop(&db, &me, &slug, id).await?;
     let source = text.replace("\r\n", "\n").trim().to_owned();
     let mut problems = Problems::default();
     problems.length("text", &source, 0, LONGEST);
-    let warning = Warning::unless(guard, &source);
+    let mut look = SecondLook::at(&db, me.id, guard, declared, &source).await?;
     let page = page.titled("Your insight").in_dress_of(&board.accent).unlisted();
     if guard == Guard::Mask {
-        let text = warning.map_or(text, |warning| warning.masked);
-        return Ok(Html(Edit { page, scoop, text, said: true, warning: None, problems }).into_response());
+        let text = SecondLook::mask(&mut look, text);
+        return Ok(Html(Edit { page, scoop, text, said: true, look, problems }).into_response());
     }
-    if !problems.none() || warning.is_some() {
-        return Ok(again(Html(Edit { page, scoop, text, said: true, warning, problems })));
+    if !problems.none() || look.is_some() {
+        return Ok(again(Html(Edit { page, scoop, text, said: true, look, problems })));
     }
     let mut tx = db.begin().await?;
     // Of two at once, the second finds what the first said.
@@ -99,7 +102,7 @@ pub async fn say(
         }
         Err(problems) => {
             drop(tx);
-            Ok(again(Html(Edit { page, scoop, text, said: true, warning: None, problems })))
+            Ok(again(Html(Edit { page, scoop, text, said: true, look: None, problems })))
         }
     }
 }

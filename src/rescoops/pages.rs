@@ -8,6 +8,8 @@ use sqlx::PgPool;
 use super::{Rescooped, Rescooping, Target, Then, from_private};
 use crate::{
     error::Result,
+    identifiers::Guard,
+    interests::SecondLook,
     problems::{Problems, refused},
     rights::OnSite,
     scoops::{self, Scoop},
@@ -25,6 +27,7 @@ pub struct New {
     /// May make a board, if there is none to choose.
     may_make: bool,
     form: Rescooping,
+    look: Option<SecondLook>,
     problems: Problems,
 }
 
@@ -63,11 +66,12 @@ async fn form(
     me: &Me,
     (board, scoop): (Topic, Scoop),
     form: Rescooping,
+    look: Option<SecondLook>,
     problems: Problems,
 ) -> Result<Html<New>> {
     let targets = Target::of(db, &scoop, me).await?;
     let page = page.titled(&format!("Rescoop {}", scoop.title)).in_dress_of(&board.accent).unlisted();
-    Ok(Html(New { page, scoop, targets, may_make: me.may(OnSite::MakeBoard), form, problems }))
+    Ok(Html(New { page, scoop, targets, may_make: me.may(OnSite::MakeBoard), form, look, problems }))
 }
 
 /// `GET /t/{slug}/scoops/{id}/rescoop`: onto which board, and with what insight.
@@ -79,7 +83,7 @@ pub async fn new(
 ) -> Result<Html<New>> {
     let source = source(&db, &me, &slug, id).await?;
     let fresh = Rescooping { tags: Some("on".to_owned()), ..Rescooping::default() };
-    form(page, &db, &me, source, fresh, Problems::default()).await
+    form(page, &db, &me, source, fresh, None, Problems::default()).await
 }
 
 /// `POST /t/{slug}/scoops/{id}/rescoop`: to the board that got it, or to its draft.
@@ -88,9 +92,17 @@ pub async fn create(
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
     Path((slug, id)): Path<(String, i64)>,
-    Form(rescooping): Form<Rescooping>,
+    Form(mut rescooping): Form<Rescooping>,
 ) -> Result<Response> {
     let (board, scoop) = source(&db, &me, &slug, id).await?;
+    if rescooping.then == Then::Publish || rescooping.guard == Guard::Mask {
+        let Rescooping { guard, declared, ref insight, .. } = rescooping;
+        let mut look = SecondLook::at(&db, me.id, guard, declared, insight).await?;
+        if look.is_some() {
+            rescooping.insight = SecondLook::mask(&mut look, rescooping.insight);
+            return Ok(again(form(page, &db, &me, (board, scoop), rescooping, look, Problems::default()).await?));
+        }
+    }
     let mut tx = db.begin().await?;
     match refused(rescooping.take(&mut tx, &scoop, &me).await)? {
         Ok(Rescooped { id, board, state }) => {
@@ -103,7 +115,7 @@ pub async fn create(
         }
         Err(problems) => {
             drop(tx);
-            Ok(again(form(page, &db, &me, (board, scoop), rescooping, problems).await?))
+            Ok(again(form(page, &db, &me, (board, scoop), rescooping, None, problems).await?))
         }
     }
 }

@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use crate::{
     drafts::Quota,
     error::{Error, Result},
+    identifiers::Guard,
     insights::Insight,
     problems::{OnConstraint, Problems, beside},
     rights::OnBoard,
@@ -29,6 +30,12 @@ pub struct Rescooping {
     pub tags: Option<String>,
     #[serde(default)]
     pub then: Then,
+    /// What becomes of an insight that may tell who a patient is.
+    #[serde(default)]
+    pub guard: Guard,
+    /// What they have to do with whom it names is right as declared.
+    #[serde(default)]
+    pub declared: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -9,4 +9,4 @@ mod version;
 
 pub use changes::{Change, Part};
 pub use version::Version;
-pub use wording::Wording;
+pub use wording::{Wording, Wordings};

@@ -6,11 +6,12 @@ use axum::{
 use serde::Deserialize;
 use sqlx::PgPool;
 
-use super::{Part, Version, Wording};
+use super::{Part, Version, Wording, Wordings};
 use crate::{
     accounts::ByLine,
     error::{Error, Result},
     holdings::Holding,
+    interests::Declared,
     problems::refused,
     scoops::Scoop,
     topics::Topic,
@@ -92,6 +93,8 @@ pub struct OfInsight {
     scoop: Scoop,
     author: ByLine,
     wordings: Vec<Wording>,
+    /// What its author has to do with anybody, as they declared it.
+    interests: Option<String>,
 }
 
 /// `GET /t/{slug}/scoops/{id}/insights/{insight}`: what an insight said before, for everybody who reads it.
@@ -102,7 +105,13 @@ pub async fn insight(
 ) -> Result<Html<OfInsight>> {
     let (board, _) = Topic::to_read(&db, &slug, page.me()).await?;
     let scoop = Scoop::find(&db, &board, id).await?;
-    let (author, wordings) = Wording::of(&db, scoop.id, insight).await?;
+    let Wordings { account, author, all: wordings } = Wordings::of(&db, scoop.id, insight).await?;
+    let interests = match (wordings.last(), wordings.first()) {
+        (Some(first), Some(last)) => {
+            Declared::by(&db, std::iter::once(account)).await?.under(account, first.at, Some(last.at))
+        }
+        _ => None,
+    };
     let page = page.titled("An insight, as it was").in_dress_of(&board.accent).unlisted();
-    Ok(Html(OfInsight { page, scoop, author, wordings }))
+    Ok(Html(OfInsight { page, scoop, author, wordings, interests }))
 }

@@ -4,11 +4,20 @@ use sqlx::PgExecutor;
 
 use super::{Change, version::in_words};
 use crate::{
-    accounts::ByLine,
+    accounts::{AccountId, ByLine},
     error::Result,
     scoops::ScoopId,
     text::{Format, Moment},
 };
+
+/// All that somebody has said in one insight.
+#[derive(Debug)]
+pub struct Wordings {
+    pub account: AccountId,
+    pub author: ByLine,
+    /// The newest first: 50 at most.
+    pub all: Vec<Wording>,
+}
 
 #[derive(Debug)]
 pub struct Wording {
@@ -17,11 +26,10 @@ pub struct Wording {
     pub change: Change,
 }
 
-impl Wording {
-    /// Whose insight it is, and its wordings, the newest first: 50 at most.
-    pub async fn of(db: impl PgExecutor<'_>, scoop: ScoopId, insight: i64) -> Result<(ByLine, Vec<Self>)> {
+impl Wordings {
+    pub async fn of(db: impl PgExecutor<'_>, scoop: ScoopId, insight: i64) -> Result<Self> {
         let rows = sqlx::query!(
-            r#"select account.name, account.display_name, said.source as "source!", said.format as "format!: Format",
+            r#"select account.id as "account_id: AccountId", account.name, account.display_name, said.source as "source!", said.format as "format!: Format",
                    said.at as "at!: Moment"
                from insight join account on account.id = insight.account_id
                cross join lateral (
@@ -38,12 +46,13 @@ impl Wording {
         .fetch_all(db)
         .await?;
         let first = rows.first().ok_or(crate::error::Error::NotFound)?;
+        let account = first.account_id;
         let author = ByLine { name: first.name.clone(), display_name: first.display_name.clone() };
         let texts: Vec<String> = rows.iter().map(|row| in_words(&row.source, row.format)).collect();
         let wordings = rows.iter().enumerate().take(50).map(|(place, row)| {
             let before = texts.get(place + 1).map(String::as_str);
-            Self { at: row.at, change: Change::of_words("Insight", before, &texts[place]) }
+            Wording { at: row.at, change: Change::of_words("Insight", before, &texts[place]) }
         });
-        Ok((author, wordings.collect()))
+        Ok(Self { account, author, all: wordings.collect() })
     }
 }

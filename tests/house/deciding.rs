@@ -139,3 +139,18 @@ async fn whom_it_concerns_gets_a_letter_without_a_word_of_it(db: PgPool) {
     assert!(letters[0].text.contains("A moderator decided something about your comment."));
     assert!(!letters[0].raw.contains("Name no patient") && letters[0].text.contains("/decisions"));
 }
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn nobody_looks_into_a_draft_what_is_held_there_waits_once_it_appears(db: PgPool) {
+    let ward = Ward::new(db).await;
+    let id: i64 = one(&ward.db, "select id from scoop where title = 'Not yet'").await;
+    let draft = format!("/t/heart-failure/scoops/{id}");
+    let typed = "title=Not+yet&excerpt=A+draft.&insight=Call+her+on+212-555-0187.&tags=&guard=despite";
+    let version: i32 = one(&ward.db, "select version from scoop where title = 'Not yet'").await;
+    assert_eq!(ward.ada.post(&draft, &format!("{typed}&version={version}&deed=save")).await.status, 303);
+    assert!(one::<bool>(&ward.db, "select held from insight where source like 'Call her%'").await);
+    assert!(!ward.abe.get("/admin/queue").await.shows("212-555-0187"));
+    let sent = ward.ada.post(&draft, &format!("{typed}&version={}&deed=publish", version + 1)).await;
+    assert_eq!(sent.location(), "/t/heart-failure");
+    assert!(ward.abe.get("/admin/queue").await.shows("212-555-0187"));
+}

@@ -26,6 +26,7 @@ mod import;
 mod imports;
 mod imports_again;
 mod imports_hostile;
+mod interests;
 mod invitations;
 mod jobs;
 mod joining;

@@ -11,7 +11,8 @@ use sqlx::PgPool;
 use crate::{
     comments::{Comment, Saying},
     error::{Error, Result},
-    identifiers::{Guard, Warning},
+    identifiers::Guard,
+    interests::SecondLook,
     problems::{Problems, refused},
     rights::OnSite,
     scoops::Scoop,
@@ -27,7 +28,7 @@ pub struct Edit {
     scoop: Scoop,
     comment: Comment,
     text: String,
-    warning: Option<Warning>,
+    look: Option<SecondLook>,
     problems: Problems,
 }
 
@@ -37,6 +38,8 @@ pub struct Changed {
     text: String,
     #[serde(default)]
     guard: Guard,
+    #[serde(default)]
+    declared: bool,
 }
 
 struct Own {
@@ -64,7 +67,7 @@ pub async fn edit(
 ) -> Result<Html<Edit>> {
     let Own { board, scoop, comment, source, .. } = own(&db, &me, &slug, id, comment).await?;
     let page = page.titled("Change your comment").in_dress_of(&board.accent).unlisted();
-    Ok(Html(Edit { page, scoop, comment, text: source, warning: None, problems: Problems::default() }))
+    Ok(Html(Edit { page, scoop, comment, text: source, look: None, problems: Problems::default() }))
 }
 
 /// `POST /t/{slug}/scoops/{id}/comments/{comment}/edit`: back to where it stands.
@@ -73,18 +76,16 @@ pub async fn change(
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
     Path((slug, id, comment)): Path<(String, i64, i64)>,
-    Form(Changed { text, guard }): Form<Changed>,
+    Form(Changed { text, guard, declared }): Form<Changed>,
 ) -> Result<Response> {
     let Own { board, scoop, comment, .. } = own(&db, &me, &slug, id, comment).await?;
-    let warning = Warning::unless(guard, &text);
+    let mut look = SecondLook::at(&db, me.id, guard, declared, &text).await?;
     if guard == Guard::Mask {
-        let text = warning.map_or(text, |warning| warning.masked);
+        let text = SecondLook::mask(&mut look, text);
         let page = page.titled("Change your comment").in_dress_of(&board.accent).unlisted();
-        return Ok(
-            Html(Edit { page, scoop, comment, text, warning: None, problems: Problems::default() }).into_response()
-        );
+        return Ok(Html(Edit { page, scoop, comment, text, look, problems: Problems::default() }).into_response());
     }
-    let changed = match &warning {
+    let changed = match &look {
         None => refused(comment.edit(&db, scoop.id, &me, &text).await)?,
         Some(_) => Err(Saying::problems(&text)),
     };
@@ -92,7 +93,7 @@ pub async fn change(
         Ok(()) => Ok(Redirect::to(&format!("{}#{}", scoop.permalink(), comment.anchor())).into_response()),
         Err(problems) => {
             let page = page.titled("Change your comment").in_dress_of(&board.accent).unlisted();
-            Ok(again(Html(Edit { page, scoop, comment, text, warning, problems })))
+            Ok(again(Html(Edit { page, scoop, comment, text, look, problems })))
         }
     }
 }

@@ -12,7 +12,8 @@ use crate::{
     cards::Card,
     comments::{Comment, Order, Saying, Talk},
     error::Result,
-    identifiers::{Guard, Warning},
+    identifiers::Guard,
+    interests::SecondLook,
     problems::{Problems, refused},
     rights::Standing,
     scoops::Scoop,
@@ -30,7 +31,7 @@ pub struct New {
     answered: Option<Comment>,
     talk: Talk,
     saying: Saying,
-    warning: Option<Warning>,
+    look: Option<SecondLook>,
     problems: Problems,
 }
 
@@ -79,7 +80,7 @@ pub async fn answer(
     talk.must_take_words(&me)?;
     let page = page.titled(&format!("Answer {}", answered.author.display_name)).in_dress_of(&board.accent).unlisted();
     let (saying, problems) = (Saying::empty(Some(comment)), Problems::default());
-    Ok(Html(New { page, scoop, answered: Some(answered), talk, saying, warning: None, problems }))
+    Ok(Html(New { page, scoop, answered: Some(answered), talk, saying, look: None, problems }))
 }
 
 /// `POST /t/{slug}/scoops/{id}/comments`: to where it stands.
@@ -93,17 +94,18 @@ pub async fn say(
     let (board, standing, scoop) = place(&db, &me, &slug, id).await?;
     let talk = Talk::of(&board, &scoop, Some(&me), standing);
     talk.must_take_words(&me)?;
-    let warning = Warning::unless(saying.guard, &saying.text);
+    let mut look = SecondLook::at(&db, me.id, saying.guard, saying.declared, &saying.text).await?;
     if saying.guard == Guard::Mask {
-        saying.text = warning.map_or(saying.text, |warning| warning.masked);
+        saying.text = SecondLook::mask(&mut look, saying.text);
         saying.guard = Guard::Ask;
         let answered = answered(&db, &scoop, &saying, &me, standing).await;
         let page = page.titled("Your comment").in_dress_of(&board.accent).unlisted();
-        return Ok(Html(New { page, scoop, answered, talk, saying, warning: None, problems: Problems::default() })
-            .into_response());
+        return Ok(
+            Html(New { page, scoop, answered, talk, saying, look, problems: Problems::default() }).into_response()
+        );
     }
     let mut tx = db.begin().await?;
-    let said = match &warning {
+    let said = match &look {
         None => refused(saying.say(&mut tx, &board, scoop.id, &me, standing).await)?,
         Some(_) => Err(Saying::problems(&saying.text)),
     };
@@ -116,7 +118,7 @@ pub async fn say(
             drop(tx);
             let answered = answered(&db, &scoop, &saying, &me, standing).await;
             let page = page.titled("Your comment").in_dress_of(&board.accent).unlisted();
-            Ok(again(Html(New { page, scoop, answered, talk, saying, warning, problems })))
+            Ok(again(Html(New { page, scoop, answered, talk, saying, look, problems })))
         }
     }
 }

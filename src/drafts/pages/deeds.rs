@@ -11,7 +11,8 @@ use super::editor::Editor;
 use crate::{
     drafts::{Draft, ReadArticle, Typed, When},
     error::{Error, Result},
-    identifiers::{Guard, Warning},
+    identifiers::Guard,
+    interests::SecondLook,
     problems::{Problems, refused},
     rights::OnBoard,
     web::{Form, Html, Page, Path, SignedIn, again},
@@ -51,8 +52,12 @@ pub async fn publish(
         return Err(me.refusal());
     }
     let mut tx = db.begin().await?;
-    let warning = Warning::unless(Guard::Ask, &draft.fields.insight).filter(|_| draft.is_by(&me));
-    let published = if warning.is_some() {
+    let look = if draft.is_by(&me) {
+        SecondLook::at(&db, me.id, Guard::Ask, false, &draft.fields.insight).await?
+    } else {
+        None
+    };
+    let published = if look.is_some() {
         Err(Problems::default())
     } else {
         let published = async {
@@ -72,7 +77,7 @@ pub async fn publish(
         Err(problems) => {
             drop(tx);
             let editor = Editor::of(page, &db, &me, board, standing, draft).await?;
-            Ok(again(Html(Editor { problems, warning, ..editor })))
+            Ok(again(Html(Editor { problems, look, ..editor })))
         }
     }
 }

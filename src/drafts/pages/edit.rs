@@ -11,7 +11,8 @@ use super::editor::{Editor, Meanwhile};
 use crate::{
     drafts::{Draft, Fields, ReadArticle, Typed, When},
     error::Result,
-    identifiers::{Guard, Warning},
+    identifiers::Guard,
+    interests::SecondLook,
     pictures::{Store, Upload},
     problems::{Problems, refused},
     rights::{OnBoard, Standing},
@@ -54,6 +55,9 @@ pub struct Sent {
     /// What becomes of an insight that may tell who a patient is.
     #[serde(default)]
     pub guard: Guard,
+    /// What its author has to do with whom it names is right as declared.
+    #[serde(default)]
+    pub declared: bool,
     /// Why it goes back to who offered it.
     #[serde(default)]
     pub word: String,
@@ -67,13 +71,16 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// Before readers see an insight of one's own that may tell who a patient is.
-    fn warning(&self, draft: &Draft, typed: &Fields, me: &Me) -> Option<Warning> {
+    /// Before readers see an insight of one's own.
+    async fn second_look(&self, db: &PgPool, draft: &Draft, typed: &Fields, me: &Me) -> Result<Option<SecondLook>> {
         let shows = matches!(self.deed, Deed::Publish | Deed::Schedule | Deed::Offer)
             || self.deed == Deed::Save && draft.state != ScoopState::Draft
             || self.guard == Guard::Mask;
         let said = draft.is_published() && draft.said.trim() == typed.insight();
-        if shows && draft.is_by(me) && !said { Warning::unless(self.guard, &typed.insight()) } else { None }
+        if !shows || !draft.is_by(me) || said {
+            return Ok(None);
+        }
+        SecondLook::at(db, me.id, self.guard, self.declared, &typed.insight()).await
     }
 
     /// What was left empty because it was about to be found is filled with what was.
@@ -163,10 +170,10 @@ async fn take(
         Ok(Some(picture)) => Fields { picture: picture.hash.clone(), ..sent.fields(draft) },
         _ => sent.fields(draft),
     };
-    let warning = sent.warning(&draft, &typed(&draft), me);
+    let mut look = sent.second_look(db, &draft, &typed(&draft), me).await?;
     let mut done = match &drawn {
         Err(problems) => Err(problems.clone()),
-        Ok(_) if warning.is_some() => Err(Problems::default()),
+        Ok(_) if look.is_some() => Err(Problems::default()),
         Ok(_) if sent.deed == Deed::Preview => {
             let meanwhile = meanwhile(&draft, seen);
             let fields = typed(&draft);
@@ -195,16 +202,13 @@ async fn take(
     let problems = done.err().unwrap_or_default();
     let meanwhile = meanwhile(&now, seen);
     let mut fields = typed(&now);
-    if let Some(warning) = warning.as_ref().filter(|_| sent.guard == Guard::Mask) {
-        fields.insight.clone_from(&warning.masked);
-    }
-    let warning = warning.filter(|_| sent.guard != Guard::Mask);
-    if !problems.none() || warning.is_some() {
+    fields.insight = SecondLook::mask(&mut look, fields.insight);
+    if !problems.none() || look.is_some() && sent.guard != Guard::Mask {
         now.version = seen;
     }
     let now = Draft { pictures: draft.pictures, ..now };
     let editor = Editor::of(page, db, me, board, standing, now).await?.with(fields, sent.when, sent.word);
-    Ok(again(Html(Editor { problems, meanwhile, warning, ..editor })))
+    Ok(again(Html(Editor { problems, meanwhile, look, ..editor })))
 }
 
 /// What somebody saved since.

@@ -9,7 +9,7 @@ use crate::{
     articles::ArticleState,
     drafts::{Draft, Fields},
     error::Result,
-    identifiers::Warning,
+    interests::SecondLook,
     problems::Problems,
     rights::{OnBoard, Standing},
     scoops::State,
@@ -41,7 +41,7 @@ pub struct Editor {
     pub preview: Option<Preview>,
     pub meanwhile: Option<Meanwhile>,
     pub done: Option<&'static str>,
-    pub warning: Option<Warning>,
+    pub look: Option<SecondLook>,
 }
 
 /// As readers will see it.
@@ -75,7 +75,7 @@ impl Editor {
             preview: None,
             meanwhile: None,
             done: None,
-            warning: None,
+            look: None,
             board,
             standing,
             draft,

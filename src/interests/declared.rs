@@ -1,0 +1,69 @@
+//! What stands under what people say.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sqlx::PgPool;
+
+use super::Interest;
+use crate::{accounts::AccountId, error::Result, text::Moment};
+
+/// What the writers of a page have declared.
+#[derive(Debug, Default)]
+pub struct Declared {
+    interests: HashMap<AccountId, Vec<Interest>>,
+    none: Vec<AccountId>,
+}
+
+impl Declared {
+    pub async fn by(db: &PgPool, accounts: impl Iterator<Item = AccountId>) -> Result<Self> {
+        let mut accounts: Vec<i64> = accounts.map(|account| account.0).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        let mut declared = Self::default();
+        if accounts.is_empty() {
+            return Ok(declared);
+        }
+        let none =
+            sqlx::query_scalar!("select id from account where id = any($1) and no_interests_at is not null", &accounts);
+        let (interests, none) = tokio::try_join!(Interest::of(db, &accounts), async { Ok(none.fetch_all(db).await?) })?;
+        declared.none = none;
+        for interest in interests {
+            declared.interests.entry(interest.account_id).or_default().push(interest);
+        }
+        Ok(declared)
+    }
+
+    /// The line under an insight; none where its author has declared nothing.
+    pub fn under(&self, author: AccountId, written: Moment, edited: Option<Moment>) -> Option<String> {
+        let none = self.none.contains(&author).then(|| "Declares no interests.".to_owned());
+        self.told(author, written, edited, |_| true).or(none)
+    }
+
+    /// The line under a comment, where it names an organisation that its author has to do with.
+    pub fn named_in(
+        &self,
+        text: impl FnOnce() -> String,
+        author: AccountId,
+        written: Moment,
+        edited: Option<Moment>,
+    ) -> Option<String> {
+        self.interests.get(&author)?;
+        let text = text();
+        self.told(author, written, edited, |interest| interest.is_named_in(&text))
+    }
+
+    fn told(
+        &self,
+        author: AccountId,
+        written: Moment,
+        edited: Option<Moment>,
+        which: impl Fn(&Interest) -> bool,
+    ) -> Option<String> {
+        let day = |Moment(at): Moment| -> NaiveDate { at.date_naive() };
+        let (first, last) = (day(written), day(edited.unwrap_or(written)));
+        let told = self.interests.get(&author)?.iter().filter(|one| one.is_told(first, last) && which(one));
+        let lines: Vec<String> = told.map(Interest::line).collect();
+        (!lines.is_empty()).then(|| format!("Interests: {}.", lines.join("; ")))
+    }
+}
