@@ -32,6 +32,7 @@ mod topics;
 mod members;
 mod invitations;
 mod scoops;
+mod desk;
 mod insights;
 mod versions;
 mod drafts;
@@ -224,6 +225,7 @@ mod tests {
         knows!("member_role", crate::topics::MemberRole);
         knows!("comment_state", crate::comments::State);
         knows!("comment_policy", crate::topics::CommentPolicy);
+        knows!("side_effect_policy", crate::topics::SideEffects);
         knows!("scoop_state", crate::scoops::State);
         knows!("article_kind", crate::articles::Kind);
         knows!("article_state", crate::articles::ArticleState);

@@ -14,10 +14,10 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, admin, comments, decisions, demo, drafts, error::Error, exports, feeds, front, health, holdings,
-    import, insights, interests, invitations, jobs, journal, links, members, numbers, people, pictures, provider,
-    removals, reports, rescoops, rules, scoops, sessions, settings, suggestions, tags, thanks, topics, versions, views,
-    web,
+    App, accounts, admin, comments, decisions, demo, desk, drafts, error::Error, exports, feeds, front, health,
+    holdings, import, insights, interests, invitations, jobs, journal, links, members, numbers, people, pictures,
+    provider, removals, reports, rescoops, rules, scoops, sessions, settings, suggestions, tags, thanks, topics,
+    versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -194,6 +194,14 @@ pub fn router(app: App) -> Router {
         .route("/admin/numbers", get(numbers::pages::index))
         .route("/admin/invitations", get(links::pages::invitations).post(links::pages::invite))
         .route("/admin/invitations/{id}/withdraw", post(links::pages::withdraw))
+        .route("/admin/desk", get(desk::pages::open))
+        .route("/admin/desk.csv", get(desk::pages::table))
+        .route("/admin/desk/closed", get(desk::pages::closed))
+        .route("/admin/desk/days", get(desk::pages::days))
+        .route("/admin/desk/{id}", get(desk::pages::one))
+        .route("/admin/desk/{id}/check", post(desk::pages::check))
+        .route("/admin/desk/{id}/close", post(desk::pages::close))
+        .route("/admin/desk/{id}/reopen", post(desk::pages::reopen))
         .route("/admin/rules", get(rules::pages::index).post(rules::pages::add))
         .route("/admin/rules/try", post(rules::pages::try_text))
         .route("/admin/rules/{id}/remove", post(rules::pages::remove))

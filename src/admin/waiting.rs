@@ -3,6 +3,7 @@
 use sqlx::PgPool;
 
 use crate::{
+    desk::Case,
     error::Result,
     jobs::Listed,
     text::{Count, Moment},
@@ -19,6 +20,8 @@ pub struct Waiting {
     pub boards: i64,
     pub accounts: i64,
     pub failed: i64,
+    /// Of side effects.
+    pub cases: i64,
 }
 
 impl Waiting {
@@ -33,7 +36,8 @@ impl Waiting {
                    (select count(*) from (select from topic where deleted_at is null limit 10001) counted) as "boards!",
                    (select count(*) from (select from account where deleted_at is null and origin is null limit 10001) counted) as "accounts!""#
         );
-        let (counted, failed) = tokio::try_join!(async { Ok(counted.fetch_one(db).await?) }, Listed::failed(db))?;
+        let counted = async { Ok(counted.fetch_one(db).await?) };
+        let (counted, failed, cases) = tokio::try_join!(counted, Listed::failed(db), Case::count(db))?;
         Ok(Self {
             queue: counted.queue,
             oldest: counted.oldest,
@@ -42,6 +46,7 @@ impl Waiting {
             boards: counted.boards,
             accounts: counted.accounts,
             failed,
+            cases,
         })
     }
 

@@ -6,6 +6,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::{Comment, Saying};
 use crate::{
+    desk,
     error::{Error, Result},
     matters::{HeldFor, Kind},
     rules::{Verdict, judge},
@@ -46,7 +47,7 @@ impl Comment {
         Saying::problems(text).into_result()?;
         let mut tx = db.begin().await?;
         let change = Change::of(&mut tx, text, scoop, me).await?;
-        sqlx::query!(
+        let changed = sqlx::query!(
             "update comment set source = $2, html = $3, format = 'markdown', edited_at = now(),
                  state = case when $4::held_for is not null then 'held' else state end,
                  held_for = case when hidden_for is null then coalesce($4, held_for) else held_for end
@@ -58,6 +59,9 @@ impl Comment {
         )
         .execute(&mut *tx)
         .await?;
+        if changed.rows_affected() > 0 {
+            desk::screen(&mut tx, desk::Words::Comment(self.id)).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{Change, Talk};
 use crate::{
     accounts::AccountId,
+    desk,
     error::{Error, Result, wait_for},
     identifiers::Guard,
     matters::HeldFor,
@@ -91,7 +92,9 @@ impl Saying {
             change.held_for as Option<HeldFor>,
             self.form_key
         );
-        Ok(said.fetch_one(tx).await?)
+        let said = said.fetch_one(&mut *tx).await?;
+        desk::screen(tx, desk::Words::Comment(said)).await?;
+        Ok(said)
     }
 
     /// What this very form made before.

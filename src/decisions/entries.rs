@@ -32,6 +32,8 @@ macro_rules! select_entries {
                    coalesce(author.role = 'admin' or author.id = board.owner_id, false) as "above!", author.name as "author_name?",
                    author.display_name as "author_display_name?", author.created_at as "author_since?: Moment",
                    (select count(*) from report where report.matter_id = matter.id and closed_at is null) as "reported!",
+                   (select max(known.id) from side_effect_case known
+                    where known.kind = matter.kind and known.thing_id = coalesce(comment.id, insight.id, scoop.id)) as "case",
                    appeal.words as "appeal?", appeal.made_at as "appealed_at?: Moment"
                from matter
                left join comment on comment.id = matter.comment_id
@@ -104,6 +106,7 @@ macro_rules! entries {
                     reported: row.reported,
                     appeal: row.appeal.zip(row.appealed_at).map(|(words, at)| Appeal { words, at }),
                     removals: Vec::new(),
+                    case: row.case,
                     last: None,
                     above: row.above,
                     mark: source.as_deref().map(mark).unwrap_or_default(),

@@ -53,6 +53,8 @@ pub struct Waiting {
     pub appeal: Option<Appeal>,
     /// Authors elsewhere who ask that it is taken down.
     pub removals: Vec<Removal>,
+    /// That of the side-effect desk about it, the last one.
+    pub case: Option<i64>,
     /// The last decision that stands, which can be undone.
     pub last: Option<Last>,
     /// As [`super::Open`] has it.

@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 
 use super::{Draft, Fields, Quota, beginning::ALREADY_HERE};
 use crate::{
+    desk,
     error::{Error, Result},
     insights::Insight,
     problems::{OnConstraint, Problems, beside},
@@ -105,7 +106,12 @@ impl Draft {
         offer(&mut *tx, &offering).await?;
         match when {
             When::Now => {
-                ScoopId::show(tx, &showing).await.on_constraint("scoop_already_on_topic", "title", ALREADY_HERE)?;
+                ScoopId::show(&mut *tx, &showing).await.on_constraint(
+                    "scoop_already_on_topic",
+                    "title",
+                    ALREADY_HERE,
+                )?;
+                desk::screen_shown(tx, &showing).await?;
             }
             When::At(at) => schedule(tx, &showing, at).await?,
         }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
 use crate::{
+    desk,
     error::{Error, Result},
     scoops::ScoopId,
     topics::TopicId,
@@ -51,6 +52,7 @@ async fn appear(db: &PgPool, scoop: ScoopId, topic: TopicId) -> Result<bool> {
     }
     match ScoopId::show(&mut tx, &[scoop.0]).await.map_err(Error::from) {
         Ok(_) => {
+            desk::screen_shown(&mut tx, &[scoop.0]).await?;
             tx.commit().await?;
             Ok(true)
         }

@@ -10,7 +10,7 @@ use crate::{
     articles::Kind,
     scoops::State,
     text::Format,
-    topics::{CommentPolicy, Visibility},
+    topics::{CommentPolicy, SideEffects, Visibility},
 };
 
 pub const FORMAT: &str = "curatio-board";
@@ -66,6 +66,8 @@ pub struct BoardPart {
     pub visibility: Visibility,
     #[serde(default)]
     pub comment_policy: CommentPolicy,
+    #[serde(default)]
+    pub side_effects: SideEffects,
     pub call_to_action: Option<CallToAction>,
     pub quote_limit: Option<i16>,
     /// Who pays for it.

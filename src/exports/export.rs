@@ -81,7 +81,7 @@ impl Export {
                         to.say(format!("{between}{}", self.scoop(scoop).await?)).await?;
                         between = ",\n";
                     }
-                    Shape::Csv => to.say(sheet::row(&scoop, &self.topic.title)).await?,
+                    Shape::Csv => to.say(sheet::row(&scoop, &self.topic.title)?).await?,
                     Shape::Html => to.say(bookmarks::entry(&scoop).unwrap_or_default()).await?,
                 }
             }
@@ -104,17 +104,19 @@ impl Export {
                 // The list of scoops is empty yet, and stands last.
                 whole.strip_suffix("]}").unwrap_or(&whole).to_owned()
             }
-            Shape::Csv => sheet::head(),
+            Shape::Csv => sheet::head()?,
             Shape::Html => bookmarks::head(&self.topic.title),
         })
     }
 
     async fn board(&self) -> Result<BoardPart> {
         let topic = &self.topic;
-        let row =
-            sqlx::query!("select description_source, time_zone, quote_limit from topic where id = $1", topic.id.0)
-                .fetch_one(&self.db)
-                .await?;
+        let row = sqlx::query!(
+            "select description_source, time_zone, quote_limit, side_effects from topic where id = $1",
+            topic.id.0
+        )
+        .fetch_one(&self.db)
+        .await?;
         // What it was written in is not kept, but shows in what came of it.
         let source = row.description_source;
         let made_it = |format: &Format| CleanHtml::from_source(&source, *format) == topic.description;
@@ -130,6 +132,7 @@ impl Export {
             accent: topic.accent.clone(),
             visibility: topic.visibility,
             comment_policy: topic.comment_policy,
+            side_effects: row.side_effects,
             call_to_action: title.map(|(title, text)| CallToAction { title, text }),
             quote_limit: row.quote_limit,
             sponsor: topic.sponsor.clone(),

@@ -10,4 +10,3 @@ mod sheet;
 
 pub use document::{By, Document, Edit, FORMAT, Published, ScoopPart, Text, VERSION, Voice};
 pub use export::{Export, Shape};
-pub use sheet::{BYTE_ORDER_MARK, UNSAFE_BEGINNINGS};

@@ -6,6 +6,7 @@ use sqlx::{PgConnection, PgPool};
 
 use super::Holding;
 use crate::{
+    desk,
     error::{Error, Result},
     rights::{OnBoard, Standing},
     scoops::ScoopId,
@@ -85,10 +86,17 @@ impl Deed {
         let done = outcome.done.as_slice();
         if !done.is_empty() {
             match self {
-                Self::Publish => drop(ScoopId::show(tx, done).await?),
+                Self::Publish => {
+                    ScoopId::show(&mut *tx, done).await?;
+                    desk::screen_shown(tx, done).await?;
+                }
                 Self::Delete => Holding::delete(tx, done).await?,
                 Self::Restore => Holding::restore(tx, done).await?,
-                Self::Move(board, _) => Holding::move_to(tx, board, done).await?,
+                Self::Move(board, _) => {
+                    let unseen = desk::unseen(&mut *tx, done).await?;
+                    Holding::move_to(&mut *tx, board, done).await?;
+                    desk::screen_shown(tx, &unseen).await?;
+                }
                 Self::Tag(tag) => Holding::tag(tx, me, tag, done).await?,
                 Self::Untag(tag) => Holding::untag(tx, me, tag, done).await?,
             }

@@ -12,7 +12,7 @@ use crate::{
     exports::{Edit, Published},
     scoops::State,
     text::Format,
-    topics::{CommentPolicy, Visibility},
+    topics::{CommentPolicy, SideEffects, Visibility},
 };
 
 /// What names Scoop.it as the origin of boards, scoops and people.
@@ -48,6 +48,7 @@ pub struct Look {
     pub time_zone: Option<String>,
     pub accent: Option<String>,
     pub comment_policy: CommentPolicy,
+    pub side_effects: SideEffects,
     pub quote_limit: Option<i16>,
     pub sponsor: Option<String>,
     pub archived: bool,

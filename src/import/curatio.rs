@@ -66,6 +66,7 @@ pub fn read<const MOST: usize>(json: &[u8]) -> Result<Board, Unreadable> {
             time_zone: Some(tidy(&board.time_zone)),
             accent: Some(board.accent),
             comment_policy: board.comment_policy,
+            side_effects: board.side_effects,
             quote_limit: board.quote_limit,
             sponsor: board.sponsor.map(|sponsor| shortened(tidy(&sponsor), Draft::LONGEST_SPONSOR)),
             archived: board.archived,

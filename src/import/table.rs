@@ -10,7 +10,7 @@ use super::{
     plain_lists::{Entry, moment},
     tidy::{shortened, tidy},
 };
-use crate::exports::UNSAFE_BEGINNINGS;
+use crate::text::UNSAFE_BEGINNINGS;
 
 /// Which column is what, counted from 0.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
@@ -114,7 +114,7 @@ pub fn read(text: &str, columns: Option<Columns>) -> Result<Board, Unreadable> {
     })
 }
 
-/// A text that a spreadsheet would take for a formula stands behind an apostrophe: see [`crate::exports`].
+/// A text that a spreadsheet would take for a formula stands behind an apostrophe: see [`crate::text::line`].
 fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(UNSAFE_BEGINNINGS)).unwrap_or(cell)
 }

@@ -12,6 +12,7 @@ use crate::{
     accounts::{Account, AccountId},
     articles::{Address, ArticleId},
     comments::NewComment,
+    desk,
     error::Error,
     insights::NewInsight,
     pictures::{PictureId, Store, Upload},
@@ -113,6 +114,7 @@ impl<'a> Writer<'a> {
             known = ScoopId::of_article(db, topic, article).await?;
         }
         let published_at = stands_at(scoop, standing);
+        let said = self.written.insights + self.written.comments;
         let id = if let Some(known) = known {
             self.written.known += 1;
             known
@@ -127,7 +129,11 @@ impl<'a> Writer<'a> {
                 self.insight(db, id, &scoop.curator, insight, published_at).await?;
             }
         }
-        self.reactions(db, id, &scoop.reactions, known.is_some()).await
+        self.reactions(db, id, &scoop.reactions, known.is_some()).await?;
+        if self.written.insights + self.written.comments > said {
+            desk::screen_shown(db, &[id.0]).await?;
+        }
+        Ok(())
     }
 
     async fn create(

@@ -137,6 +137,7 @@ impl Board {
         if let Some(limit) = self.look.quote_limit.filter(|limit| (1..=100).contains(limit)) {
             topic.quotes_at_most(db, limit).await?;
         }
+        topic.looks_for_side_effects(db, self.look.side_effects).await?;
         if let Some(sponsor) = &self.look.sponsor {
             topic.is_sponsored_by(db, sponsor).await?;
         }

@@ -5,6 +5,7 @@ use sqlx::{PgConnection, PgExecutor};
 use super::{Insight, NewInsight};
 use crate::{
     accounts::AccountId,
+    desk,
     error::Result,
     matters::{HeldFor, Kind},
     problems::refused,
@@ -30,10 +31,10 @@ impl Insight {
             author.0
         );
         match known.fetch_optional(&mut *db).await? {
-            Some(known) if known.source == source => {}
+            Some(known) if known.source == source => return Ok(()),
             Some(known) if source.trim().is_empty() && known.hidden => {}
             Some(known) if source.trim().is_empty() => {
-                sqlx::query!("delete from insight where id = $1", known.id).execute(db).await?;
+                sqlx::query!("delete from insight where id = $1", known.id).execute(&mut *db).await?;
             }
             Some(known) => {
                 let Verdict { held_for, trusted } =
@@ -51,7 +52,7 @@ impl Insight {
                     html.as_str(),
                     held_for as Option<HeldFor>
                 )
-                .execute(db)
+                .execute(&mut *db)
                 .await?;
             }
             None if source.trim().is_empty() => {}
@@ -70,12 +71,12 @@ impl Insight {
                         held_for as Option<HeldFor>,
                         html.as_str()
                     )
-                    .execute(db)
+                    .execute(&mut *db)
                     .await?;
                 }
             }
         }
-        Ok(())
+        desk::screen(db, desk::Words::Insight(scoop, author)).await
     }
 
     /// Whether the site takes what somebody would say of a scoop.

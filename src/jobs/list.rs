@@ -4,6 +4,7 @@ use graphile_worker::{Cron, CronBuilder, CrontabFill, TaskHandler, WorkerOptions
 
 use super::sweep::Sweep;
 use crate::{
+    desk::MindDesk,
     drafts::{PublishDue, ReadArticle},
     import::RunImport,
     mail::SendLetter,
@@ -22,6 +23,7 @@ pub fn jobs() -> WorkerOptions {
         .define_job::<PublishDue>()
         .define_job::<RunImport>()
         .define_job::<CheckLinks>()
+        .define_job::<MindDesk>()
 }
 
 /// Runs each once at its time, on whichever node comes first. Times are UTC.
@@ -29,10 +31,12 @@ pub fn at_their_times(jobs: WorkerOptions) -> anyhow::Result<WorkerOptions> {
     let sweep = Cron::hourly_at::<Sweep>(17)?.fill(AN_HOUR);
     // What was due while no node ran is published by the first one after it.
     let publish = Cron::every_minute::<PublishDue>();
+    let mind = Cron::every_minute::<MindDesk>();
     let check = Cron::hourly_at::<CheckLinks>(41)?;
     Ok(jobs
         .with_cron(once(sweep, Sweep {})?)
         .with_cron(once(publish, PublishDue {})?)
+        .with_cron(once(mind, MindDesk {})?)
         .with_cron(once(check, CheckLinks {})?))
 }
 

@@ -7,6 +7,7 @@ use sqlx::PgPool;
 use crate::{
     accounts::Guessed,
     decisions::Undoing,
+    desk::Case,
     error::{Result, in_words},
     holdings::Holding,
     import::Import,
@@ -37,6 +38,7 @@ impl Sweep {
         Undoing::sweep(db).await?;
         Topic::purge(db).await?;
         Holding::purge(db).await?;
+        Case::sweep(db).await?;
         Picture::sweep(db, pictures).await?;
         Ok(())
     }

@@ -159,6 +159,9 @@ impl Entry {
         if let Some(name) = self.about.strip_prefix('@').filter(|name| plain(name)) {
             return Some(format!("/admin/accounts/{name}"));
         }
+        if let Some(case) = self.about.strip_prefix("case ").filter(|id| plain(id)) {
+            return Some(format!("/admin/desk/{case}"));
+        }
         self.about.strip_prefix("/t/").filter(|slug| plain(slug)).map(|slug| format!("/t/{slug}"))
     }
 

@@ -1,14 +1,12 @@
 //! The log as a file of comma-separated values, the newest line first.
 
-use csv::WriterBuilder;
 use serde_json::Value;
 use sqlx::PgPool;
 
 use super::{Entry, entry::Wanted};
 use crate::{
-    error::Error,
-    exports::{BYTE_ORDER_MARK, UNSAFE_BEGINNINGS},
-    text::{PATIENCE, Pieces, Place, Writing},
+    error::{Error, Result},
+    text::{BYTE_ORDER_MARK, PATIENCE, Pieces, Place, Writing, line},
 };
 
 const AT_ONCE: usize = 500;
@@ -29,12 +27,13 @@ impl Table {
     }
 
     async fn write(&self, to: &Writing) -> Result<(), Option<Error>> {
-        to.say(format!("{BYTE_ORDER_MARK}{}", line(COLUMNS.map(str::to_owned)))).await?;
+        to.say(format!("{BYTE_ORDER_MARK}{}", line(COLUMNS.map(str::to_owned))?)).await?;
         let (mut place, mut written) = (Place::Newest, 0);
         while written < Self::LONGEST {
             let page = Entry::some(&self.db, &self.wanted, place, AT_ONCE).await?;
             written += page.items.len();
-            to.say(page.items.iter().map(row).collect()).await?;
+            let rows: Result<String> = page.items.iter().map(row).collect();
+            to.say(rows?).await?;
             match page.older {
                 Some(key) => place = Place::OlderThan(key),
                 None => break,
@@ -44,7 +43,7 @@ impl Table {
     }
 }
 
-fn row(entry: &Entry) -> String {
+fn row(entry: &Entry) -> Result<String> {
     let json = |value: &Value| {
         if value.as_object().is_some_and(serde_json::Map::is_empty) { String::new() } else { value.to_string() }
     };
@@ -57,13 +56,4 @@ fn row(entry: &Entry) -> String {
         json(&entry.before),
         json(&entry.after),
     ])
-}
-
-/// No cell begins as a formula does.
-fn line(cells: [String; 7]) -> String {
-    let mut writer = WriterBuilder::new().from_writer(Vec::new());
-    let guarded = cells.map(|cell| if cell.starts_with(UNSAFE_BEGINNINGS) { format!("'{cell}") } else { cell });
-    // A vector takes whatever is written to it.
-    let _ = writer.write_record(guarded);
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }

@@ -87,6 +87,11 @@ impl Delivery {
         self
     }
 
+    /// The name of the site that the letters are from, and its address without a slash at its end.
+    pub fn site(&self) -> (&str, &str) {
+        (&self.sender.site_name, &self.sender.site_address)
+    }
+
     pub async fn deliver(&self, id: LetterId, token: &str, letter: &Letter) -> Outcome {
         let message = match message::compose(&self.sender, token, letter) {
             Ok(message) => message,

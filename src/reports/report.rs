@@ -6,6 +6,7 @@ use sqlx::PgConnection;
 use super::Place;
 use crate::{
     accounts::AccountId,
+    desk,
     error::{Error, Result, wait_for},
     matters::Reason,
     problems::Problems,
@@ -59,8 +60,11 @@ impl NewReport {
         .execute(&mut *tx)
         .await?;
         sqlx::query!("update matter set waits_since = coalesce(waits_since, now()) where id = $1", matter.0)
-            .execute(tx)
+            .execute(&mut *tx)
             .await?;
+        if reason == Reason::SideEffect {
+            desk::reported(tx, place.thing).await?;
+        }
         Ok(())
     }
 }

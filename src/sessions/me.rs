@@ -29,6 +29,8 @@ pub struct Me {
     pub curates: bool,
     /// A moderator decided something about them that they have not read.
     pub untold: bool,
+    /// Of side effects, where they look after the site; a thousand at most are counted.
+    pub open_cases: i64,
     /// Suspended for good.
     pub banned: bool,
     /// Last noted a while ago.
@@ -52,6 +54,9 @@ impl Me {
                        or exists (select from topic_member where topic_member.account_id = account.id and topic_member.role = 'curator')
                        as "curates!", account.banned,
                    exists (select from told where told.account_id = account.id and told.seen_at is null) as "untold!",
+                   case when account.role = 'admin' then
+                       (select count(*) from (select from side_effect_case where closed_at is null limit 1000) open)
+                   else 0 end as "open_cases!",
                    false as "owes_factor!"
                from session join account on account.id = session.account_id
                where session.token_hash = $1 and session.expires_at > now() and account.deleted_at is null"#,

@@ -1,5 +1,6 @@
 //! What people write and read: clean HTML, moments, counts, slugs, and the keys that page through lists.
 
+mod cells;
 mod clean_html;
 mod count;
 mod moment;
@@ -10,6 +11,7 @@ mod slug;
 pub mod tag;
 pub mod tidy;
 
+pub use cells::{BYTE_ORDER_MARK, UNSAFE_BEGINNINGS, line};
 pub use clean_html::{CleanHtml, Format};
 pub use count::Count;
 pub use moment::Moment;

@@ -21,6 +21,11 @@ impl Moment {
         self.0.to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
+    /// As it stands on paper, which is read in other years: "December 31, 2015 5:15 PM UTC".
+    pub fn whole(&self) -> String {
+        self.0.format("%B %-d, %Y %-I:%M %p UTC").to_string()
+    }
+
     /// The day alone: "December 31, 2015".
     pub fn day(&self) -> String {
         self.0.format("%B %-d, %Y").to_string()
@@ -47,6 +52,7 @@ mod tests {
     fn the_year_is_shown_unless_it_is_this_one() {
         let past: DateTime<Utc> = "2015-12-31T17:15:00Z".parse().unwrap();
         assert_eq!(Moment(past).to_string(), "December 31, 2015 5:15 PM");
+        assert_eq!(Moment(past).whole(), "December 31, 2015 5:15 PM UTC");
         assert_eq!(Moment(past).iso(), "2015-12-31T17:15:00Z");
         let midnight: DateTime<Utc> = format!("{}-06-12T00:29:00Z", this_year()).parse().unwrap();
         assert_eq!(Moment(midnight).to_string(), "June 12, 12:29 AM");

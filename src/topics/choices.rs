@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{CommentPolicy, Visibility};
+use super::{CommentPolicy, SideEffects, Visibility};
 
 /// Its word in the form, its name, and what it means.
 pub type Choice = (&'static str, &'static str, &'static str);
@@ -42,6 +42,16 @@ pub const COMMENT_POLICIES: [Choice; 3] = [
     ("open", "Open", "A comment stands there as soon as it is sent."),
     ("held", "Held", "A comment waits until a curator lets it through."),
     ("closed", "Closed", "Nobody comments. What was said stays."),
+];
+
+pub const SIDE_EFFECTS: [Choice; 3] = [
+    ("on", "Looked at", "Words that may tell of one stand there, and are put before who looks after the site."),
+    ("hold", "Held", "They are put before who looks after the site, and wait for a moderator."),
+    (
+        "off",
+        "Off",
+        "Nobody looks for them here. What a reader reports is put before who looks after the site all the same.",
+    ),
 ];
 
 pub const INSIGHT_POLICIES: [Choice; 2] = [
@@ -156,6 +166,17 @@ impl CommentPolicy {
             Self::Open => "open",
             Self::Held => "held",
             Self::Closed => "closed",
+        }
+    }
+}
+
+impl SideEffects {
+    /// As its form sends it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::On => "on",
+            Self::Hold => "hold",
         }
     }
 }

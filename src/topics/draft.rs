@@ -6,7 +6,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    CommentPolicy, Visibility,
+    CommentPolicy, SideEffects, Visibility,
     choices::{ACCENTS, AUDIENCES, InsightPolicy, is_language},
 };
 use crate::{
@@ -32,6 +32,8 @@ pub struct Draft {
     pub accent: String,
     pub visibility: Visibility,
     pub comment_policy: CommentPolicy,
+    #[serde(default)]
+    pub side_effects: SideEffects,
     #[serde(default)]
     pub insight_policy: InsightPolicy,
     /// Per cent of a source that an excerpt may quote; empty for no limit.
@@ -72,6 +74,7 @@ impl Draft {
             accent: ACCENTS[0].0.to_owned(),
             visibility: Visibility::Public,
             comment_policy: CommentPolicy::Open,
+            side_effects: SideEffects::On,
             insight_policy: InsightPolicy::Open,
             quote_limit: String::new(),
             sponsor: String::new(),

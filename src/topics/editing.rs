@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, PgPool};
 
 use super::{
-    CommentPolicy, Draft, NewTopic, Topic, TopicId, Visibility,
+    CommentPolicy, Draft, NewTopic, SideEffects, Topic, TopicId, Visibility,
     choices::{AUDIENCES, InsightPolicy},
     draft::on_board,
 };
@@ -77,10 +77,11 @@ impl Draft {
         let id = new.create(&mut *db, self.address()).await?;
         let limit = self.quote_limit().ok().flatten();
         sqlx::query!(
-            "update topic set quote_limit = $2, hold_insights = $3 where id = $1",
+            "update topic set quote_limit = $2, hold_insights = $3, side_effects = $4 where id = $1",
             id.0,
             limit,
-            self.insight_policy.holds()
+            self.insight_policy.holds(),
+            self.side_effects as SideEffects
         )
         .execute(&mut *db)
         .await?;
@@ -98,7 +99,7 @@ impl Draft {
     /// The form as the board is now.
     pub async fn of(db: &PgPool, board: &Topic) -> Result<Self> {
         let now = sqlx::query!(
-            "select description_source, time_zone, quote_limit, hold_insights from topic where id = $1",
+            "select description_source, time_zone, quote_limit, hold_insights, side_effects from topic where id = $1",
             board.id.0
         )
         .fetch_one(db)
@@ -116,6 +117,7 @@ impl Draft {
             accent: board.accent.clone(),
             visibility: board.visibility,
             comment_policy: board.comment_policy,
+            side_effects: now.side_effects,
             insight_policy: InsightPolicy::of(now.hold_insights),
             quote_limit: now.quote_limit.map(|limit| limit.to_string()).unwrap_or_default(),
             sponsor: board.sponsor.clone().unwrap_or_default(),
@@ -140,7 +142,7 @@ impl Topic {
             "update topic
              set title = $2, slug = $3, description_source = $4, description_html = $5, language = $6, time_zone = $7,
                  accent = $8, visibility = $9, comment_policy = $10, call_to_action_title = $11, call_to_action_text = $12,
-                 quote_limit = $13, hold_insights = $14
+                 quote_limit = $13, hold_insights = $14, side_effects = $15
              where id = $1 and deleted_at is null returning slug",
             self.id.0,
             draft.title(),
@@ -155,7 +157,8 @@ impl Topic {
             action_title,
             action_text,
             draft.quote_limit().ok().flatten(),
-            draft.insight_policy.holds()
+            draft.insight_policy.holds(),
+            draft.side_effects as SideEffects
         );
         let slug = on_board(edited.fetch_one(&mut *tx).await)?;
         self.id.is_for(&mut tx, &draft.audiences()).await?;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{CommentPolicy, TopicId, Visibility};
+use super::{CommentPolicy, SideEffects, TopicId, Visibility};
 use crate::{
     accounts::AccountId,
     pictures::PictureId,
@@ -105,6 +105,14 @@ impl TopicId {
     /// each by-line twice, and two first starts each sample board.
     pub async fn bring_alone(db: &mut PgConnection) -> Result<(), sqlx::Error> {
         sqlx::query!("select pg_advisory_xact_lock(hashtext('curatio: bring boards'))").execute(db).await?;
+        Ok(())
+    }
+
+    /// What becomes of what may tell of a side effect there.
+    pub async fn looks_for_side_effects(self, db: &mut PgConnection, policy: SideEffects) -> Result<(), sqlx::Error> {
+        sqlx::query!("update topic set side_effects = $2 where id = $1", self.0, policy as SideEffects)
+            .execute(db)
+            .await?;
         Ok(())
     }
 

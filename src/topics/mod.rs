@@ -19,7 +19,7 @@ mod topic;
 
 pub use addresses::{permalink, title_slug};
 pub use choices::{
-    ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, INSIGHT_POLICIES, VISIBILITIES, is_language, languages,
+    ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, INSIGHT_POLICIES, SIDE_EFFECTS, VISIBILITIES, is_language, languages,
 };
 pub use draft::Draft;
 pub use lists::Kept;
@@ -29,4 +29,4 @@ pub use pictures::Audience;
 pub use rights::stands;
 pub use sponsor::{marked, sponsored_by};
 pub use tags::TagCount;
-pub use topic::{CommentPolicy, Topic, TopicId, TopicRef, Visibility};
+pub use topic::{CommentPolicy, SideEffects, Topic, TopicId, TopicRef, Visibility};

@@ -36,6 +36,17 @@ pub enum CommentPolicy {
     Closed,
 }
 
+/// What becomes of words that may tell of a medicine's side effect. Hold: they wait for a moderator, too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, sqlx::Type, serde::Deserialize, serde::Serialize)]
+#[sqlx(type_name = "side_effect_policy", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum SideEffects {
+    Off,
+    #[default]
+    On,
+    Hold,
+}
+
 /// A board as another page names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopicRef {

@@ -136,6 +136,11 @@ impl Page {
     }
 
     /// Somebody decided something about whoever reads this, and they have not read it.
+    /// How many cases of side effects are open, for an admin.
+    pub fn open_cases(&self) -> i64 {
+        self.me().map_or(0, |me| me.open_cases)
+    }
+
     pub fn untold(&self) -> bool {
         self.me().is_some_and(|me| me.untold)
     }

@@ -50,7 +50,14 @@ async fn the_front_says_what_waits_and_leads_there(db: PgPool) {
     let front = abe.get("/admin").await;
     assert_eq!(
         front.all(".waiting a"),
-        ["1 matter in the queue", "1 failed job", "1 open invitation", "4 boards", "5 accounts"]
+        [
+            "1 matter in the queue",
+            "0 open cases of side effects",
+            "1 failed job",
+            "1 open invitation",
+            "4 boards",
+            "5 accounts"
+        ]
     );
     assert!(front.shows("The oldest has waited for 3 days"), "{}", front.body);
     assert_eq!(front.attributes(".menu a[href='/admin']", "href").len(), 1);

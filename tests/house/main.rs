@@ -16,6 +16,7 @@ mod deciding;
 mod deciding_fairly;
 mod deleting_scoops;
 mod demo;
+mod desk;
 mod editor_lost;
 mod exports;
 mod failures;

@@ -161,7 +161,7 @@ fn board() -> impl Strategy<Value = Value> {
         json!({ "format": "curatio-board", "version": 1, "site": "elsewhere.example", "scoops": scoops,
                 "board": { "address": "random", "title": title, "description": description, "audiences": unlike,
                            "language": "de", "time_zone": "Europe/Berlin", "accent": "plum", "visibility": "unlisted",
-                           "comment_policy": "held", "quote_limit": quote_limit, "sponsor": "Norvia Pharma", "views": 77, "owner": ada, "curators": [rui], "contributors": [noor],
+                           "comment_policy": "held", "side_effects": "hold", "quote_limit": quote_limit, "sponsor": "Norvia Pharma", "views": 77, "owner": ada, "curators": [rui], "contributors": [noor],
                            "archived": archived,
                            "picture": tiny_picture(),
                            "call_to_action": if call { json!({ "title": "Ask", "text": "Write to us" }) } else { Value::Null } } })

@@ -1,6 +1,5 @@
 //! An import as it runs, and what came of it.
 
-use anyhow::Context;
 use askama::Template;
 use axum::{
     Json,
@@ -8,7 +7,6 @@ use axum::{
     http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE},
     response::{IntoResponse, Redirect, Response},
 };
-use csv::WriterBuilder;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
@@ -16,9 +14,9 @@ use super::choosing::choose;
 use crate::{
     App,
     error::Result,
-    exports::{BYTE_ORDER_MARK, UNSAFE_BEGINNINGS},
     import::{Import, Stage},
     rights::OnSite,
+    text::{BYTE_ORDER_MARK, line},
     web::{Html, Page, Path, SignedIn},
 };
 
@@ -123,18 +121,15 @@ pub async fn throw_away(SignedIn(me): SignedIn, State(db): State<PgPool>, Path(i
 pub async fn skipped(SignedIn(me): SignedIn, State(db): State<PgPool>, Path(id): Path<i64>) -> Result<Response> {
     me.must(OnSite::MakeBoard)?;
     let import = Import::of(&db, &me, id).await?;
-    let mut table = WriterBuilder::new().from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
-    let words = "cannot write a table";
-    table.write_record(["line", "what", "why"]).context(words)?;
+    let mut table = format!("{BYTE_ORDER_MARK}{}", line(["line", "what", "why"].map(str::to_owned))?);
     for skipped in import.left_out(&db).await? {
-        let line = skipped.line.map(|line| line.to_string()).unwrap_or_default();
-        let guarded = |text: String| if text.starts_with(UNSAFE_BEGINNINGS) { format!("'{text}") } else { text };
-        table.write_record([line, guarded(skipped.what), guarded(skipped.why)]).context(words)?;
+        let number = skipped.line.map(|line| line.to_string()).unwrap_or_default();
+        table += &line([number, skipped.what, skipped.why])?;
     }
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8"),
         (CONTENT_DISPOSITION, "attachment; filename=\"left-out.csv\""),
         (CACHE_CONTROL, "no-store"),
     ];
-    Ok((headers, table.into_inner().context(words)?).into_response())
+    Ok((headers, table).into_response())
 }

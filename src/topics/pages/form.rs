@@ -2,7 +2,9 @@
 
 use crate::{
     problems::Problems,
-    topics::{ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, Draft, INSIGHT_POLICIES, VISIBILITIES, languages},
+    topics::{
+        ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, Draft, INSIGHT_POLICIES, SIDE_EFFECTS, VISIBILITIES, languages,
+    },
 };
 
 /// As typed, what is wrong with it, and what one chooses from.
@@ -14,6 +16,7 @@ pub struct Form {
     pub accents: &'static [(&'static str, &'static str)],
     pub visibilities: &'static [Choice],
     pub comment_policies: &'static [Choice],
+    pub side_effects: &'static [Choice],
     pub insight_policies: &'static [Choice],
 }
 
@@ -27,6 +30,7 @@ impl Form {
             accents: &ACCENTS,
             visibilities: &VISIBILITIES,
             comment_policies: &COMMENT_POLICIES,
+            side_effects: &SIDE_EFFECTS,
             insight_policies: &INSIGHT_POLICIES,
         }
     }

@@ -1,0 +1,61 @@
+//! How much it notices, and how much it should not, on sentences that we wrote.
+
+use super::noticing::tells_of_side_effect;
+
+fn sentences(file: &'static str) -> Vec<(bool, &'static str)> {
+    file.lines().map(|line| (line.starts_with('+'), &line[2..])).collect()
+}
+
+fn tuned() -> Vec<(bool, &'static str)> {
+    sentences(include_str!("corpus/tuned.txt"))
+}
+
+fn held_out() -> Vec<(bool, &'static str)> {
+    sentences(include_str!("corpus/held_out.txt"))
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the figures are there to be read")]
+fn it_notices_most_stories_and_little_else() {
+    for (title, sentences, floor) in [("tuned on", tuned(), 0.95), ("held out", held_out(), 0.85)] {
+        let count = |is: bool, noticed: bool| {
+            let same = |(told, text): &&(bool, &str)| *told == is && tells_of_side_effect(text) == noticed;
+            f64::from(u32::try_from(sentences.iter().filter(same).count()).unwrap())
+        };
+        let (hits, missed, wrong, right) =
+            (count(true, true), count(true, false), count(false, true), count(false, false));
+        let (recall, precision) = (hits / (hits + missed), hits / (hits + wrong));
+        println!("{title}: noticed {hits}, missed {missed}, noticed wrongly {wrong}, rightly passed {right}");
+        println!("{title}: recall {recall:.3}, precision {precision:.3}");
+        for (told, text) in sentences.iter().filter(|(told, text)| *told != tells_of_side_effect(text)) {
+            println!("  {} {text}", if *told { "missed:" } else { "wrongly:" });
+        }
+        assert!(recall >= floor && precision >= floor, "{title}");
+    }
+}
+
+#[test]
+fn there_are_sentences_enough_and_half_of_them_are_innocent() {
+    for half in [tuned(), held_out()] {
+        assert_eq!((half.len(), half.iter().filter(|(told, _)| *told).count()), (60, 30));
+    }
+}
+
+#[test]
+fn all_three_stand_within_three_sentences() {
+    assert!(tells_of_side_effect("I took codeine. It was late. Then the vomiting began."));
+    assert!(!tells_of_side_effect("I took codeine. It was late. It was dark. Then the vomiting began."));
+}
+
+/// What grows with the square of a text would take hours for the longest of these.
+#[test]
+fn a_long_text_takes_no_longer_than_it_is_long() {
+    let hundred_kilobytes = |piece: &str| piece.repeat(100_000 / piece.len());
+    let begun = std::time::Instant::now();
+    for piece in
+        ["a", "mab", "-", "'", ".", "I ", "rash ", "not rash ", "metformin ", "trial ", "% of ", "% o", "sick to "]
+    {
+        assert!(!tells_of_side_effect(&hundred_kilobytes(piece)), "{piece}");
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20));
+}

@@ -1,0 +1,95 @@
+//! Whether somebody tells what a medicine did to a person.
+
+use std::{collections::HashSet, sync::LazyLock};
+
+use super::{
+    medicines::{ENDINGS, NAMES, NO_MEDICINES},
+    people::{CLOSE, GENERAL, NOT, ONE},
+    symptoms::PHRASES,
+};
+
+/// So many sentences are near one another.
+const NEAR: usize = 3;
+/// So many words before a symptom may say that it did not happen.
+const BEFORE: usize = 3;
+/// Letters before the ending of a medicine's name.
+const SHORTEST_BEGINNING: usize = 3;
+
+fn set(words: &'static str) -> HashSet<&'static str> {
+    words.split_whitespace().collect()
+}
+
+static MEDICINES: LazyLock<HashSet<&str>> = LazyLock::new(|| set(NAMES));
+static OTHERS: LazyLock<HashSet<&str>> = LazyLock::new(|| set(NO_MEDICINES));
+static FAMILIAR: LazyLock<HashSet<&str>> = LazyLock::new(|| set(CLOSE));
+static SOMEBODY: LazyLock<HashSet<&str>> = LazyLock::new(|| set(ONE));
+/// By their first word, each as its words.
+static SYMPTOMS: LazyLock<std::collections::HashMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
+    let mut phrases: std::collections::HashMap<&str, Vec<Vec<&str>>> = std::collections::HashMap::new();
+    for phrase in PHRASES.lines() {
+        let words: Vec<&str> = phrase.split_whitespace().collect();
+        phrases.entry(words[0]).or_default().push(words);
+    }
+    phrases
+});
+
+/// What one sentence has of the three.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    medicine: bool,
+    person: bool,
+    symptom: bool,
+}
+
+/// A medicine, a person and a symptom stand near one another, and it is somebody's story.
+pub fn tells_of_side_effect(text: &str) -> bool {
+    let text = text.to_lowercase().replace('’', "'");
+    let told: Vec<Told> =
+        text.split(['.', '!', '?', '\n']).filter(|sentence| !sentence.trim().is_empty()).map(told).collect();
+    (0..told.len()).any(|first| {
+        let near = &told[first..told.len().min(first + NEAR)];
+        near.iter().any(|one| one.medicine) && near.iter().any(|one| one.person) && near.iter().any(|one| one.symptom)
+    })
+}
+
+fn told(sentence: &str) -> Told {
+    let words: Vec<&str> = sentence
+        .split(|letter: char| !(letter.is_alphanumeric() || letter == '\'' || letter == '-'))
+        .map(|word| word.trim_matches(['\'', '-']))
+        .map(|word| word.strip_suffix("'s").unwrap_or(word))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let familiar = words.iter().any(|word| FAMILIAR.contains(word));
+    if !familiar && general(sentence) {
+        return Told::default();
+    }
+    Told {
+        medicine: words.iter().any(|word| is_medicine(word)),
+        person: familiar || words.iter().any(|word| SOMEBODY.contains(word) || word.ends_with("-year-old")),
+        symptom: (0..words.len()).any(|at| symptom_at(&words, at)),
+    }
+}
+
+fn general(sentence: &str) -> bool {
+    let whole = |at: usize, phrase: &str| {
+        let edge = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric());
+        edge(sentence[..at].chars().next_back()) && edge(sentence[at + phrase.len()..].chars().next())
+            || phrase.starts_with('%')
+    };
+    GENERAL.iter().any(|phrase| sentence.match_indices(phrase).any(|(at, _)| whole(at, phrase)))
+}
+
+fn is_medicine(word: &str) -> bool {
+    let one = word.strip_suffix('s').unwrap_or(word);
+    if OTHERS.contains(word) || OTHERS.contains(one) {
+        return false;
+    }
+    let ends = |ending: &str| one.strip_suffix(ending).is_some_and(|start| start.chars().count() >= SHORTEST_BEGINNING);
+    MEDICINES.contains(word) || MEDICINES.contains(one) || ENDINGS.split_whitespace().any(ends)
+}
+
+fn symptom_at(words: &[&str], at: usize) -> bool {
+    let Some(phrases) = SYMPTOMS.get(words[at]) else { return false };
+    let happened = !words[at.saturating_sub(BEFORE)..at].iter().any(|word| NOT.contains(word));
+    happened && phrases.iter().any(|phrase| words[at..].starts_with(phrase))
+}
