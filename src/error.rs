@@ -60,11 +60,11 @@ impl Error {
         Self::Forbidden("This is not yours to do.".to_owned())
     }
 
-    /// Two waited for one another, and the database stopped this one: tried again, it goes through (deadlock_detected).
+    /// Two waited for one another, and the database stopped this one: tried again, it goes through (SQLSTATE 40P01).
     pub fn is_deadlock(&self) -> bool {
         let Self::Internal(cause) = self else { return false };
         let refusal = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
-        refusal.and_then(|refusal| refusal.code()).is_some_and(|code| code == "40P01")
+        refusal.and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "40P01")
     }
 
     /// The constraint that the database named when it refused.
