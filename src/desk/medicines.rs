@@ -26,12 +26,16 @@ pub const NAMES: &str = "abacavir acetaminophen acetazolamide aciclovir acyclovi
     theophylline ticagrelor tirzepatide tizanidine tofacitinib tolterodine topiramate torasemide tramadol trazodone \
     trimethoprim valproate valaciclovir vancomycin varenicline venlafaxine verapamil vincristine warfarin \
     zidovudine ziprasidone zolpidem zopiclone statin antibiotic antidepressant nsaid ssri opioid steroid corticosteroid \
-    antihistamine chemo chemotherapy vaccine penicillin sulfonamide benzodiazepine contraceptive ozempic wegovy humira \
-    xarelto eliquis tylenol advil zoloft prozac lipitor keytruda mounjaro accutane";
+    antihistamine chemo chemotherapy vaccine vaccination jab booster inhaler penicillin sulfonamide benzodiazepine contraceptive ozempic wegovy humira \
+    xarelto eliquis tylenol advil zoloft prozac lipitor keytruda mounjaro accutane losartan levodopa carbidopa carbimazole methimazole \
+    mercaptopurine hydroxyurea interferon fingolimod mirabegron dupixent enbrel stelara plavix crestor nexium synthroid \
+    ritalin adderall xanax valium ambien viagra cialis lexapro celexa cymbalta lyrica neurontin seroquel zyprexa abilify \
+    risperdal lamictal depakote tegretol keppra coumadin pradaxa brilinta entresto jardiance farxiga januvia trulicity \
+    victoza lantus humalog paxlovid";
 
 /// How new names end: antibodies, inhibitors, sartans and so on.
 pub const ENDINGS: &str = "mab pril sartan statin cillin prazole olol tinib gliptin gliflozin glutide floxacin \
-    mycin cycline conazole vir triptan azepam parin xaban oxetine setron zumab ciclib rafenib lukast dronate caine";
+    mycin cycline conazole vir triptan azepam parin xaban oxetine platin taxel rubicin profen oxicam dipine zolam setron zumab ciclib rafenib lukast dronate caine";
 
 /// Words that end so and are none.
 pub const NO_MEDICINES: &str = "april devoir reservoir elvir menoir protocol cocaine savoir memoir trimab vladimir";

@@ -1,8 +1,10 @@
 //! The desk is where an admin looks at what may tell of a medicine's side effect, before a day is over.
 
+mod blaming;
 mod case;
 mod checking;
 mod clock;
+mod happening;
 mod day;
 #[cfg(test)]
 mod measuring;

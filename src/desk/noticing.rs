@@ -3,6 +3,8 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use super::{
+    blaming::is_blamed,
+    happening::something_happened,
     medicines::{ENDINGS, NAMES, NO_MEDICINES},
     people::{CLOSE, GENERAL, NOT, ONE},
     symptoms::PHRASES,
@@ -12,6 +14,10 @@ use super::{
 const NEAR: usize = 3;
 /// So many words before a symptom may say that it did not happen.
 const BEFORE: usize = 3;
+/// Before these, people leave out "I".
+const OWN_DEEDS: [&str; 8] = ["took", "taken", "tried", "started", "woke", "felt", "got", "been"];
+/// What one is given a shot of.
+const SHOTS: [&str; 7] = ["flu", "covid", "mmr", "vaccine", "booster", "steroid", "cortisone"];
 /// Letters before the ending of a medicine's name.
 const SHORTEST_BEGINNING: usize = 3;
 
@@ -64,9 +70,13 @@ fn told(sentence: &str) -> Told {
         return Told::default();
     }
     Told {
-        medicine: words.iter().any(|word| is_medicine(word)),
-        person: familiar || words.iter().any(|word| SOMEBODY.contains(word) || word.ends_with("-year-old")),
-        symptom: (0..words.len()).any(|at| symptom_at(&words, at)),
+        medicine: words.iter().any(|word| is_medicine(word) || word.split('-').any(is_medicine)) || is_shot(&words),
+        person: familiar
+            || words.first().is_some_and(|word| OWN_DEEDS.contains(word))
+            || words.iter().any(|word| SOMEBODY.contains(word) || word.ends_with("-year-old")),
+        symptom: (0..words.len()).any(|at| symptom_at(&words, at))
+            || something_happened(&words)
+            || is_blamed(&words, is_medicine),
     }
 }
 
@@ -86,6 +96,11 @@ fn is_medicine(word: &str) -> bool {
     }
     let ends = |ending: &str| one.strip_suffix(ending).is_some_and(|start| start.chars().count() >= SHORTEST_BEGINNING);
     MEDICINES.contains(word) || MEDICINES.contains(one) || ENDINGS.split_whitespace().any(ends)
+}
+
+/// "The flu shot".
+fn is_shot(words: &[&str]) -> bool {
+    words.windows(2).any(|pair| matches!(pair[1], "shot" | "shots" | "jab") && SHOTS.contains(&pair[0]))
 }
 
 fn symptom_at(words: &[&str], at: usize) -> bool {

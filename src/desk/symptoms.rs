@@ -23,4 +23,4 @@ hypoglycemia\nstroke\nheart attack\nblood clot\nblood clots\nthrombosis\nneutrop
 pancreatitis\nrhabdomyolysis\nstevens-johnson\nmiscarriage\nmiscarried\nbirth defect\nstillbirth\nwent to the er
 rushed to the er\nended up in the er\nended up in hospital\nended up in the hospital\nrushed to hospital\nhospitalised
 hospitalized\nintensive care\ncoma\ndied\ndeath\nfelt awful\nfelt terrible\nfelt sick\nbad reaction\nallergic reaction
-broke out\nside effect\nside effects\nwithdrawal symptoms";
+broke out\nside effect\nside effects\nwithdrawal symptoms\nsaw double\nseeing double\nsaw things\ncardiac arrest\nout of bed\nended up in\non the toilet\nspots\nlost the baby\nlost a baby\ncovered in\nsweating buckets\nwide awake\nwould not wake\nstiff as\nhugging the toilet";
