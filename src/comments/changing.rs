@@ -1,11 +1,13 @@
-//! What becomes of a comment: changed or taken back by its author, let through by a curator.
+//! What becomes of a comment: changed or taken back by its author; and its conversation, locked.
 
 use std::collections::HashSet;
 
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
 use super::{Comment, Saying};
 use crate::{
+    acts::Act,
     desk,
     error::{Error, Result},
     matters::{HeldFor, Kind},
@@ -94,24 +96,21 @@ impl Comment {
         .await?;
         Ok(())
     }
-
-    /// From now on everybody sees it. What a decision hid, only another decision shows again.
-    pub async fn let_through(&self, db: &PgPool) -> Result<()> {
-        sqlx::query!(
-            "update comment set state = 'shown', held_for = null
-             where id = $1 and state = 'held' and hidden_for is null",
-            self.id
-        )
-        .execute(db)
-        .await?;
-        Ok(())
-    }
 }
 
 impl ScoopId {
-    /// Nobody says anything more under it, or one does again.
-    pub async fn lock_comments(self, db: &PgPool, locked: bool) -> Result<()> {
-        sqlx::query!("update scoop set comments_locked = $2 where id = $1", self.0, locked).execute(db).await?;
-        Ok(())
+    /// Nobody says anything more under it, or one does again. `permalink` is its address in the log of acts.
+    pub async fn lock_comments(self, tx: &mut PgConnection, me: &Me, permalink: &str, locked: bool) -> Result<()> {
+        let changed = sqlx::query!(
+            "update scoop set comments_locked = $2 where id = $1 and comments_locked <> $2",
+            self.0,
+            locked
+        );
+        if changed.execute(&mut *tx).await?.rows_affected() == 0 {
+            return Ok(());
+        }
+        let deed = if locked { "scoop.lock" } else { "scoop.unlock" };
+        let (before, after) = (json!({ "locked": !locked }), json!({ "locked": locked }));
+        Act { by: me.id, deed, about: permalink, before, after }.record(tx).await
     }
 }

@@ -1,6 +1,7 @@
 //! A decision is what a moderator made of a matter: one deed, its reason, and its line in the log.
 
 mod appealing;
+mod beside;
 mod deciding;
 mod deeds;
 mod entries;

@@ -95,15 +95,13 @@ impl Insight {
         Ok(said.fetch_optional(db).await?.unwrap_or_default())
     }
 
-    /// From now on everybody sees it. By a moderator who did not write it.
-    pub async fn let_through(db: impl PgExecutor<'_>, scoop: ScoopId, insight: i64, by: AccountId) -> Result<bool> {
-        let done = sqlx::query!(
-            "update insight set held = false, held_for = null
-             where id = $1 and scoop_id = $2 and held and hidden_for is null and account_id <> $3",
+    /// Whether it is said of this scoop.
+    pub async fn is_of(db: impl PgExecutor<'_>, scoop: ScoopId, insight: i64) -> Result<bool> {
+        let known = sqlx::query_scalar!(
+            r#"select exists (select from insight where id = $1 and scoop_id = $2) as "known!""#,
             insight,
-            scoop.0,
-            by.0
+            scoop.0
         );
-        Ok(done.execute(db).await?.rows_affected() == 1)
+        Ok(known.fetch_one(db).await?)
     }
 }

@@ -173,15 +173,15 @@ impl Post<'_> {
         self.send(db, email, format!("A decision at {}", self.site_name), &words, way).await
     }
 
-    /// To the author of a source who asked that something is taken down.
-    pub async fn removal_answered(&self, db: &mut PgConnection, email: &str, yes: bool, word: &str) -> Result<()> {
+    /// To the author of a source who asked that something is taken down: nobody knows whose the address is, so what
+    /// the moderator wrote to the curator is not in it.
+    pub async fn removal_answered(&self, db: &mut PgConnection, email: &str, yes: bool) -> Result<()> {
         let answer = if yes {
             "You asked that something of yours is taken down. It is not shown any more."
         } else {
             "You asked that something of yours is taken down. It was looked at, and it stays."
         };
-        let words: Vec<&str> = [answer, word].into_iter().filter(|words| !words.is_empty()).collect();
-        self.send(db, email, format!("Your request to {}", self.site_name), &words, None).await
+        self.send(db, email, format!("Your request to {}", self.site_name), &[answer], None).await
     }
 
     /// The last letter that an account gets.

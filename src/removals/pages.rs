@@ -14,6 +14,7 @@ use crate::{
     matters::{Kind, Thing},
     problems::{Problems, refused},
     reports::Place,
+    rules::Settings,
     topics::Topic,
     web::{Admin, At, Caller, Form, Guessers, Html, Page, Pager, Query, Site, again},
 };
@@ -24,6 +25,8 @@ pub struct New {
     page: Page,
     asked: NewRemoval,
     counts: Counts,
+    /// Until somebody answers.
+    days: i16,
     sent: bool,
     problems: Problems,
 }
@@ -53,10 +56,10 @@ pub async fn new(
     State(db): State<PgPool>,
     Query(Asked { sent, about }): Query<Asked>,
 ) -> Result<Html<New>> {
-    let counts = Removal::counts(&db).await?;
+    let (counts, days) = (Removal::counts(&db).await?, Settings::now(&db).await?.removal_days);
     let asked = NewRemoval { address: about, ..NewRemoval::default() };
     let page = page.titled("Ask for a removal");
-    Ok(Html(New { page, asked, counts, sent, problems: Problems::default() }))
+    Ok(Html(New { page, asked, counts, days, sent, problems: Problems::default() }))
 }
 
 /// The scoop that it is about, as a stranger reads it.
@@ -78,7 +81,7 @@ async fn place(db: &PgPool, site: &Site, asked: &NewRemoval) -> Result<Place> {
     }
 }
 
-/// `POST /removal`: those who look after the site answer within a fortnight.
+/// `POST /removal`: those who look after the site answer in time.
 pub async fn create(
     page: Page,
     State(db): State<PgPool>,
@@ -111,8 +114,9 @@ pub async fn create(
             Err(found) => problems = found,
         }
     }
-    let counts = Removal::counts(&db).await?;
-    Ok(again(Html(New { page: page.titled("Ask for a removal"), asked, counts, sent: false, problems })))
+    let (counts, days) = (Removal::counts(&db).await?, Settings::now(&db).await?.removal_days);
+    let page = page.titled("Ask for a removal");
+    Ok(again(Html(New { page, asked, counts, days, sent: false, problems })))
 }
 
 /// `GET /admin/removals`

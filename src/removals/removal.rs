@@ -102,13 +102,34 @@ impl Removal {
     }
 
     /// By a decision about the scoop; who is told so: their addresses for mail.
-    pub async fn answer(tx: &mut PgConnection, matter: MatterId, granted: bool) -> Result<Vec<String>> {
+    pub async fn answer(tx: &mut PgConnection, matter: MatterId, decision: i64, granted: bool) -> Result<Vec<String>> {
         let asked = sqlx::query_scalar!(
-            "update removal set closed_at = now(), granted = $2 where matter_id = $1 and closed_at is null returning email",
+            "update removal set closed_at = now(), granted = $2, answer_id = $3
+             where matter_id = $1 and closed_at is null returning email",
             matter.0,
-            granted
+            granted,
+            decision
         );
-        Ok(asked.fetch_all(tx).await?)
+        let mut asked = asked.fetch_all(tx).await?;
+        // One that was answered long ago and waits again has no address any more.
+        asked.retain(|email| !email.is_empty());
+        Ok(asked)
+    }
+
+    /// Those that a decision answered wait again for those who look after the site, until the same day as before.
+    pub async fn reopen(tx: &mut PgConnection, matter: MatterId, decision: i64) -> Result<()> {
+        let waiting = sqlx::query!(
+            "update removal set closed_at = null, granted = null, answer_id = null where answer_id = $1",
+            decision
+        );
+        if waiting.execute(&mut *tx).await?.rows_affected() > 0 {
+            let waits = sqlx::query!(
+                "update matter set waits_since = coalesce(waits_since, now()), for_admins = true where id = $1",
+                matter.0
+            );
+            waits.execute(tx).await?;
+        }
+        Ok(())
     }
 
     pub async fn counts(db: impl PgExecutor<'_>) -> Result<Counts> {

@@ -14,6 +14,7 @@ use crate::{
     matters::{Kind, Reason, Thing},
     problems::{Problems, refused},
     rights::OnSite,
+    rules::Settings,
     sessions::Me,
     topics::Topic,
     web::{Caller, Form, Guessers, Html, Page, Path, Query, again},
@@ -25,14 +26,17 @@ pub struct New {
     page: Page,
     place: Place,
     report: NewReport,
+    /// Until a removal that is asked for is answered.
+    days: i16,
     sent: bool,
     problems: Problems,
 }
 
 impl New {
-    fn of(page: Page, place: Place, report: NewReport, problems: Problems) -> Self {
+    async fn of(db: &PgPool, page: Page, place: Place, report: NewReport, problems: Problems) -> Result<Self> {
         let page = page.titled(&format!("Report this {}", place.thing.kind.word())).unlisted();
-        Self { page, place, report, sent: false, problems }
+        let days = Settings::now(db).await?.removal_days;
+        Ok(Self { page, place, report, days, sent: false, problems })
     }
 
     fn reasons() -> Vec<(&'static str, &'static str, &'static str)> {
@@ -67,7 +71,8 @@ pub async fn new(
     Query(Asked { sent }): Query<Asked>,
 ) -> Result<Html<New>> {
     let place = place(&db, page.me(), kind, id).await?;
-    Ok(Html(New { sent, ..New::of(page, place, NewReport::default(), Problems::default()) }))
+    let new = New::of(&db, page, place, NewReport::default(), Problems::default()).await?;
+    Ok(Html(New { sent, ..new }))
 }
 
 /// `POST /report/{kind}/{id}`: a moderator looks at it.
@@ -95,6 +100,9 @@ pub async fn create(
             tx.commit().await?;
             Ok(Redirect::to(&format!("/report/{}/{id}?sent=true", kind.word())).into_response())
         }
-        Err(problems) => Ok(again(Html(New::of(page, place, report, problems)))),
+        Err(problems) => {
+            drop(tx);
+            Ok(again(Html(New::of(&db, page, place, report, problems).await?)))
+        }
     }
 }

@@ -154,3 +154,51 @@ async fn nobody_looks_into_a_draft_what_is_held_there_waits_once_it_appears(db: 
     assert_eq!(sent.location(), "/t/heart-failure");
     assert!(ward.abe.get("/admin/queue").await.shows("212-555-0187"));
 }
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_is_let_through_where_it_stands_is_in_the_log_and_can_be_undone(db: PgPool) {
+    let ward = Ward::new(db.clone()).await;
+    run(&db, "update topic set comment_policy = 'held' where slug = 'heart-failure'").await;
+    let deeds = salt_deeds(&db).await;
+    ward.noor.post(&format!("{deeds}/comments"), "text=May+I+ask").await;
+    let id: i64 = one(&db, "select max(id) from comment").await;
+    for _ in 0..2 {
+        assert_eq!(ward.ada.post(&format!("{deeds}/comments/{id}/show"), "").await.status, 303);
+    }
+    assert!(ward.read().await.shows("May I ask"));
+    let log = "select count(*) from decision where kind = 'keep'";
+    assert_eq!(one::<i64>(&db, log).await, 1, "what waits no more is not decided again");
+    assert_eq!(ward.ada.post(&format!("/decisions/{}/undo", ward.decision().await), "").await.status, 303);
+    assert!(!ward.read().await.shows("May I ask"));
+
+    ward.rui.post(&format!("{deeds}/insight"), "text=A+view").await;
+    run(&db, "update insight set held = true, held_for = 'site' where source = 'A view'").await;
+    let view: i64 = one(&db, "select id from insight where source = 'A view'").await;
+    assert_eq!(ward.ada.post(&format!("{deeds}/insights/{view}/show"), "").await.status, 303);
+    assert!(ward.read().await.shows("A view"));
+    assert_eq!(one::<i64>(&db, log).await, 2);
+
+    ward.abe.post(&format!("{deeds}/comments"), "text=Mine").await;
+    run(&db, "update comment set state = 'held', held_for = 'site' where source = 'Mine'").await;
+    let own: i64 = one(&db, "select max(id) from comment").await;
+    assert_eq!(ward.abe.post(&format!("{deeds}/comments/{own}/show"), "").await.status, 403, "nobody passes their own");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_an_admin_locked_no_curator_opens(db: PgPool) {
+    let ward = Ward::new(db.clone()).await;
+    let deeds = salt_deeds(&db).await;
+    for deed in ["lock", "lock", "unlock"] {
+        assert_eq!(ward.ada.post(&format!("{deeds}/{deed}"), "").await.status, 303, "{deed}");
+    }
+    let acts: Vec<String> = one(&db, "select array_agg(deed order by id) from act where about like '/t/%'").await;
+    assert_eq!(acts, ["scoop.lock", "scoop.unlock"], "once each");
+    ward.reported().await;
+    assert_eq!(ward.decides(&ward.abe, "kind=lock&reason=abuse&seen=0").await.status, 303);
+    let refused = ward.ada.post(&format!("{deeds}/unlock"), "").await;
+    assert!(refused.status == 403 && refused.shows("Those who look after the site locked this conversation."));
+    assert!(one::<bool>(&db, "select bool_or(comments_locked) from scoop").await);
+    assert_eq!(ward.abe.post(&format!("/decisions/{}/undo", ward.decision().await), "").await.status, 303);
+    ward.ada.post(&format!("{deeds}/lock"), "").await;
+    assert_eq!(ward.ada.post(&format!("{deeds}/unlock"), "").await.status, 303);
+}

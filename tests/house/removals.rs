@@ -30,7 +30,8 @@ async fn an_author_asks_for_a_removal_and_is_told_the_answer(db: PgPool) {
     ward.decides(&ward.abe, "kind=hide&reason=copyright&words=You+are+right&seen=1").await;
     assert_eq!(stranger.get(&ward.page).await.status, 410);
     let letters = stranger_letters(&ward).await;
-    assert!(letters.contains("It is not shown any more.") && letters.contains("You are right"), "{letters}");
+    assert!(letters.contains("It is not shown any more."), "{letters}");
+    assert!(!letters.contains("You are right"), "a word to the curator is not for whoever asked");
     assert!(stranger.get("/removal").await.shows("1 removal was asked for, and 1 granted."));
     assert!(ward.abe.get("/admin/removals").await.shows("granted"));
 
@@ -78,6 +79,67 @@ async fn one_that_is_late_is_marked_and_a_no_is_told_too(db: PgPool) {
     assert!(ward.abe.get("/admin/removals").await.shows("overdue since"));
     ward.decides(&ward.eve, "kind=keep&words=A+short+quote&seen=0").await;
     let letters = stranger_letters(&ward).await;
-    assert!(letters.contains("it stays") && letters.contains("A short quote"), "{letters}");
+    assert!(letters.contains("it stays") && !letters.contains("A short quote"), "{letters}");
     assert!(Visitor::stranger(&db).get("/removal").await.shows("1 removal was asked for, and 0 granted."));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn who_asks_reads_how_long_an_answer_takes_as_it_is_set(db: PgPool) {
+    let ward = Ward::new(db.clone()).await;
+    run(&db, "update site_setting set removal_days = 30").await;
+    let stranger = Visitor::stranger(&db);
+    let report = format!("/report/scoop/{}", ward.page.split('/').nth(4).unwrap());
+    for page in ["/removal", "/removal?sent=true", &report] {
+        let read = stranger.get(page).await;
+        assert!(read.shows("within 30 days") && !read.shows("14 days"), "{page}: {}", read.one("main"));
+    }
+    run(&db, "update site_setting set removal_days = 1").await;
+    assert!(stranger.get("/removal").await.shows("within a day"));
+}
+
+/// Its curator deletes the scoop before somebody answers.
+async fn deleted_before_the_answer(db: &PgPool, purged: bool) {
+    let ward = Ward::new(db.clone()).await;
+    Visitor::stranger(db).post("/removal", &form(&ward.page, "Mine")).await;
+    let scoop = ward.page.split('/').nth(4).unwrap();
+    let deleted = ward.ada.post(&format!("/t/heart-failure/scoops/{scoop}/delete"), "").await;
+    assert_eq!(deleted.status, 303, "{}", deleted.body);
+    if purged {
+        run(db, "delete from scoop where deleted_at is not null").await;
+    }
+    assert!(ward.abe.get("/admin/queue").await.shows("Ann Author asks"));
+    let kept = ward.decides(&ward.abe, "kind=keep&seen=0").await;
+    assert_eq!(kept.status, 303, "{}", kept.one("main"));
+    let letters = stranger_letters(&ward).await;
+    assert!(letters.contains("It is not shown any more.") && !letters.contains("it stays"), "{letters}");
+    assert!(ward.abe.get("/admin/queue").await.all(".matter").is_empty());
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_its_curator_deleted_before_the_answer_is_granted(db: PgPool) {
+    deleted_before_the_answer(&db, false).await;
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn what_was_thrown_away_before_the_answer_waits_for_it_and_is_granted(db: PgPool) {
+    deleted_before_the_answer(&db, true).await;
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_removal_waits_again_when_its_answer_is_undone(db: PgPool) {
+    let ward = Ward::new(db.clone()).await;
+    let stranger = Visitor::stranger(&db);
+    stranger.post("/removal", &form(&ward.page, "Mine")).await;
+    let due = "select due_at::text from removal";
+    let before: String = one(&db, due).await;
+    ward.decides(&ward.abe, "kind=hide&reason=copyright&seen=0").await;
+    assert!(stranger.get("/removal").await.shows("1 removal was asked for, and 1 granted."));
+    assert!(ward.abe.get("/admin/queue").await.all(".matter").is_empty());
+    assert_eq!(ward.abe.post(&format!("/decisions/{}/undo", ward.decision().await), "").await.status, 303);
+    assert!(stranger.get("/removal").await.shows("1 removal was asked for, and 0 granted."));
+    assert!(ward.abe.get("/admin/queue").await.shows("Ann Author asks"), "it stands in the queue again");
+    assert!(ward.ada.get("/t/heart-failure/queue").await.all(".matter").is_empty(), "of those who look after the site");
+    assert_eq!(one::<String>(&db, due).await, before);
+    ward.decides(&ward.abe, "kind=remove&reason=copyright&seen=2").await;
+    assert!(stranger.get("/removal").await.shows("1 removal was asked for, and 1 granted."));
 }
