@@ -2,8 +2,9 @@
 
 use sqlx::PgConnection;
 
-use super::{Deciding, Kind, Open};
+use super::{Deciding, Kind, Open, Undoing};
 use crate::{
+    accounts::AccountId,
     error::{Error, Result},
     links::Post,
     matters::{self, MatterId, Thing},
@@ -35,6 +36,18 @@ impl Open {
         open.tell(tx, post, decided.id).await
     }
 
+    /// The matter of an account, as [`Self::hold`] has it; there is one from now on.
+    pub async fn about_account(tx: &mut PgConnection, me: &Me, account: AccountId) -> Result<Self> {
+        let matter = sqlx::query_scalar!(
+            r#"insert into matter (kind, account_id, author_id) values ('account', $1, $1)
+               on conflict (account_id) where account_id is not null do update set account_id = excluded.account_id
+               returning id as "id: MatterId""#,
+            account.0
+        );
+        let matter = matter.fetch_one(&mut *tx).await?;
+        Self::hold(tx, me, matter).await
+    }
+
     /// Refused to a curator where those who look after the site locked the conversation, and have not undone it.
     pub async fn may_unlock(tx: &mut PgConnection, me: &Me, scoop: ScoopId) -> Result<()> {
         if me.is_admin() {
@@ -55,5 +68,24 @@ impl Open {
             )),
             _ => Ok(()),
         }
+    }
+}
+
+impl Undoing {
+    /// Of the decision that an account is suspended by, and its matter; none where it is suspended by none.
+    pub async fn suspension(tx: &mut PgConnection, me: &Me, account: AccountId) -> Result<Option<(Open, Self)>> {
+        let standing = sqlx::query!(
+            r#"select decision.id, decision.matter_id as "matter_id: MatterId" from decision
+               join account on account.id = decision.author_id
+               where decision.author_id = $1 and decision.kind = 'suspend'
+                   and decision.until = account.suspended_until and account.suspended_until > now()
+                   and not exists (select from decision undone where undone.undoes_id = decision.id)
+               order by decision.id desc limit 1"#,
+            account.0
+        );
+        let Some(standing) = standing.fetch_optional(&mut *tx).await? else { return Ok(None) };
+        let open = Open::hold(&mut *tx, me, standing.matter_id).await?;
+        let undoing = Self::last(tx, &open, standing.id).await?;
+        Ok(Some((open, undoing)))
     }
 }

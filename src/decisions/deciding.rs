@@ -1,6 +1,7 @@
 //! One decision: what is done, its reason, its line in the log, and the letter to whom it concerns, in one transaction.
 
 use serde::Deserialize;
+use serde_html_form::de::empty_as_none;
 use serde_json::{Value, to_value};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
@@ -20,6 +21,8 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct Deciding {
     pub kind: Option<Kind>,
+    /// None is chosen yet, and to keep a thing needs none.
+    #[serde(default, deserialize_with = "empty_as_none")]
     pub reason: Option<Reason>,
     /// To whom it concerns.
     #[serde(default)]

@@ -28,6 +28,12 @@ impl Reason {
         Self::Other,
     ];
 
+    /// For a menu; the first chooses none.
+    pub fn choices() -> Vec<(&'static str, &'static str)> {
+        let none = std::iter::once(("", "Choose a reason"));
+        none.chain(Self::ALL.into_iter().map(|reason| (reason.word(), reason.words()))).collect()
+    }
+
     /// As a form and the database write it.
     pub fn word(self) -> &'static str {
         match self {

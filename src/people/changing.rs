@@ -1,7 +1,7 @@
 //! What an admin does to an account: each deed with its line in the log.
 
-use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde::Deserialize;
+use serde_html_form::de::empty_as_none;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
@@ -9,16 +9,15 @@ use super::Person;
 use crate::{
     accounts::Role,
     acts::Act,
+    decisions::{self, Deciding, Open, Undoing},
     error::{Error, Result},
     links::Post,
     mail::Letter,
+    matters::Reason,
     problems::Problems,
     sessions::{Me, Session, SessionId},
     text::Moment,
 };
-
-/// The longest suspension; what is meant for ever is a ban.
-const LONGEST: TimeDelta = TimeDelta::days(5 * 366);
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,11 +25,17 @@ pub struct NewRole {
     role: Role,
 }
 
+/// A decision about an account, made on its page.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Suspension {
-    /// A day, at whose beginning it ends.
-    pub until: String,
+    /// None is chosen yet.
+    #[serde(default, deserialize_with = "empty_as_none")]
+    pub reason: Option<Reason>,
+    pub days: String,
+    /// To whom it concerns.
+    #[serde(default)]
+    pub to_them: String,
 }
 
 impl Person {
@@ -66,17 +71,42 @@ impl Person {
         self.record(tx, me, "account.role", before, after).await
     }
 
-    pub async fn suspend(&self, tx: &mut PgConnection, me: &Me, suspension: &Suspension) -> Result<()> {
+    /// Decided as in the queue: with its line in the public log, and a letter to whom it concerns, who may appeal.
+    pub async fn suspend(
+        &self,
+        tx: &mut PgConnection,
+        me: &Me,
+        post: &Post<'_>,
+        suspension: &Suspension,
+    ) -> Result<()> {
         self.must_sign_in()?;
         self.must_be_another(me, "Nobody suspends themselves.")?;
         self.must_not_be_banned()?;
-        let until = suspension.until(Moment::now(&mut *tx).await?)?;
-        self.suspend_until(tx, me, "account.suspend", Some(until)).await
+        let open = Open::about_account(&mut *tx, me, self.id).await?;
+        let Suspension { reason, days, to_them: words } = suspension.clone();
+        let mut problems = Problems::default();
+        problems.length("to_them", &words, 0, 2000);
+        problems.into_result()?;
+        let deciding = Deciding {
+            kind: Some(decisions::Kind::Suspend),
+            reason,
+            days,
+            words,
+            seen: open.decisions,
+            ..Deciding::default()
+        };
+        let decided = deciding.decide(&mut *tx, me, &open).await?;
+        open.tell(tx, post, decided.id).await
     }
 
-    pub async fn lift(&self, tx: &mut PgConnection, me: &Me) -> Result<()> {
+    /// The decision that suspended them is undone; a suspension from the shell ends.
+    pub async fn lift(&self, tx: &mut PgConnection, me: &Me, post: &Post<'_>) -> Result<()> {
         self.must_not_be_banned()?;
-        self.suspend_until(tx, me, "account.lift", None).await
+        let Some((open, undoing)) = Undoing::suspension(&mut *tx, me, self.id).await? else {
+            return self.suspend_until(tx, me, "account.lift", None).await;
+        };
+        let undone = undoing.undo(&mut *tx, me, &open, "", false).await?;
+        open.tell(tx, post, undone).await
     }
 
     /// A ban is a decision, and undone by one.
@@ -126,36 +156,5 @@ impl Person {
         }
         post.reset(&mut *tx, email).await?;
         self.record(tx, me, "account.reset", json!({}), json!({})).await
-    }
-}
-
-impl Suspension {
-    /// A day between tomorrow and five years from now.
-    fn until(&self, Moment(now): Moment) -> Result<Moment> {
-        let day = NaiveDate::parse_from_str(self.until.trim(), "%Y-%m-%d").ok();
-        let Some(until) = day.map(|day| day.and_time(NaiveTime::MIN).and_utc()) else {
-            return Err(Error::Refused(Problems::with("until", "A day is written like this: 2026-01-31.")));
-        };
-        let words = "Please choose a day after today, and within five years.";
-        if until > now && until < now + LONGEST {
-            Ok(Moment(until))
-        } else {
-            Err(Error::Refused(Problems::with("until", words)))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_suspension_ends_on_a_day_to_come() {
-        let now = Moment("2026-11-23T10:00:00Z".parse().unwrap());
-        let until = |until: &str| Suspension { until: until.to_owned() }.until(now).map(|until| until.iso());
-        assert_eq!(until("2026-11-24").unwrap(), "2026-11-24T00:00:00Z");
-        for wrong in ["", "tomorrow", "2026-11-23", "2026-02-30", "2036-01-01"] {
-            assert!(matches!(until(wrong), Err(Error::Refused(_))), "{wrong}");
-        }
     }
 }

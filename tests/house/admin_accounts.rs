@@ -193,34 +193,36 @@ async fn of_two_admins_who_lower_each_other_one_stays(db: PgPool) {
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
-async fn an_admin_suspends_until_a_day_and_ends_it(db: PgPool) {
+async fn an_admin_suspends_with_a_reason_that_is_told_and_ends_it(db: PgPool) {
     let abe = abe(&db).await;
-    for (wrong, words) in
-        [("yesterday", "written like this"), ("2020-01-01", "after today"), ("9999-01-01", "five years")]
-    {
-        let again = abe.post("/admin/accounts/noor/suspend", &format!("until={wrong}")).await;
-        assert_eq!(again.status, 422);
-        assert!(again.problem("until").contains(words), "{}", again.problem("until"));
-        assert_eq!(again.attributes("#until", "value"), [wrong]);
-    }
-    let day: String =
-        sqlx::query_scalar("select to_char(now() + interval '40 days', 'YYYY-MM-DD')").fetch_one(&db).await.unwrap();
-    done(&abe.post("/admin/accounts/noor/suspend", &format!("until={day}")).await);
+    abe.app.prepare_jobs().await.unwrap();
+    let wrong = abe.post("/admin/accounts/noor/suspend", "reason=&days=never&to_them=Hm").await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.problem("days").contains("from 1 to 365") && wrong.problem("reason").contains("choose a reason"));
+    assert_eq!(
+        (wrong.attributes("#days", "value"), wrong.one("#to_them")),
+        (vec!["never".to_owned()], "Hm".to_owned())
+    );
+    done(&abe.post("/admin/accounts/noor/suspend", "reason=abuse&days=40&to_them=Be+kind").await);
     let noor = Visitor::named(&db, "noor").await;
     assert!(noor.get("/boards").await.shows("This account is suspended until"));
-    done(&abe.post("/admin/accounts/noor/lift", "").await);
+    let told = noor.get("/decisions").await;
+    assert!(
+        told.shows("Abuse") && told.shows("Be kind") && !told.all("form[action$=appeal]").is_empty(),
+        "{}",
+        told.body
+    );
+    assert!(Visitor::stranger(&db).get("/moderation").await.shows("Abuse"));
     done(&abe.post("/admin/accounts/noor/lift", "").await);
     assert_eq!(noor.get("/boards").await.status, 200);
-    let until = json!({ "suspended_until": format!("{day}T00:00:00Z") });
-    let none = json!({ "suspended_until": null });
-    assert_eq!(
-        acts(&db).await,
-        [
-            ("account.suspend".to_owned(), "@noor".to_owned(), none.clone(), until.clone()),
-            ("account.lift".to_owned(), "@noor".to_owned(), until, none)
-        ]
-    );
-    assert_eq!(abe.post("/admin/accounts/abe/suspend", &format!("until={day}")).await.status, 403);
+    let undone: i64 =
+        sqlx::query_scalar("select count(*) from decision where undoes_id is not null").fetch_one(&db).await.unwrap();
+    assert_eq!(undone, 1, "the decision is undone, and the log says so");
+    done(&abe.post("/admin/accounts/noor/lift", "").await);
+    assert_eq!(abe.post("/admin/accounts/abe/suspend", "reason=abuse&days=1").await.status, 403);
+    sql(&db, "update account set suspended_until = now() + interval '1 day' where name = 'noor'").await;
+    done(&abe.post("/admin/accounts/noor/lift", "").await);
+    assert_eq!(acts(&db).await.pop().unwrap().0, "account.lift", "from the shell, no decision suspended her");
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
@@ -232,7 +234,7 @@ async fn a_ban_is_undone_where_it_was_decided(db: PgPool) {
     assert!(page.attributes("form", "action").iter().all(|to| !to.ends_with("/lift") && !to.ends_with("/suspend")));
     for deed in ["lift", "suspend"] {
         let answer = abe
-            .post(&format!("/admin/accounts/noor/{deed}"), if deed == "lift" { "" } else { "until=2026-01-01" })
+            .post(&format!("/admin/accounts/noor/{deed}"), if deed == "lift" { "" } else { "reason=abuse&days=1" })
             .await;
         assert_eq!(answer.status, 403, "{deed}");
     }

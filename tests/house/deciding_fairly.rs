@@ -206,3 +206,14 @@ async fn moderators_and_an_author_at_once_never_wait_for_one_another(db: PgPool)
     let gone: i64 = one(&db, "select count(*) from comment where hidden_for = 'spam'").await;
     assert!(gone >= 4, "{gone}");
 }
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn to_keep_a_thing_needs_no_reason_and_all_else_asks_for_one_beside_its_field(db: PgPool) {
+    let ward = Ward::new(db.clone()).await;
+    ward.reported().await;
+    // As a browser sends the menu with nothing chosen.
+    let asked = ward.decides(&ward.ada, "kind=hide&reason=&words=Hm&seen=0").await;
+    assert_eq!((asked.status.as_u16(), asked.one(".problem").as_str()), (422, "Please choose a reason."));
+    assert_eq!(asked.one("textarea[name=words]"), "Hm");
+    assert_eq!(ward.decides(&ward.ada, "kind=keep&reason=&seen=0").await.status, 303);
+}

@@ -88,12 +88,6 @@ impl Entry {
         Self { waiting, kinds, typed, problems: Problems::default() }
     }
 
-    /// The reasons to choose from.
-    pub fn reasons() -> Vec<(&'static str, &'static str)> {
-        let choose = std::iter::once(("", "Choose a reason"));
-        choose.chain(Reason::ALL.into_iter().map(|reason| (reason.word(), reason.words()))).collect()
-    }
-
     pub fn chosen(&self) -> &'static str {
         self.typed.reason.map_or("", Reason::word)
     }

@@ -34,15 +34,15 @@ pub async fn change_role(
 pub async fn suspend(
     page: Page,
     Admin(me): Admin,
-    State(db): State<PgPool>,
+    State(app): State<App>,
     Path(name): Path<String>,
     Form(suspension): Form<Suspension>,
 ) -> Result<Response> {
-    let mut tx = db.begin().await?;
+    let mut tx = app.db.begin().await?;
     let person = Person::hold(&mut tx, &me, &name).await?;
-    if let Err(problems) = refused(person.suspend(&mut tx, &me, &suspension).await)? {
+    if let Err(problems) = refused(person.suspend(&mut tx, &me, &app.post(), &suspension).await)? {
         drop(tx);
-        let mut show = Show::of(page, &db, &me, &name).await?;
+        let mut show = Show::of(page, &app.db, &me, &name).await?;
         (show.suspension, show.problems) = (suspension, problems);
         return Ok(again(Html(show)));
     }
@@ -51,10 +51,10 @@ pub async fn suspend(
 }
 
 /// `POST /admin/accounts/{name}/lift`: no ban, which is a decision.
-pub async fn lift(Admin(me): Admin, State(db): State<PgPool>, Path(name): Path<String>) -> Result<Redirect> {
-    let mut tx = db.begin().await?;
+pub async fn lift(Admin(me): Admin, State(app): State<App>, Path(name): Path<String>) -> Result<Redirect> {
+    let mut tx = app.db.begin().await?;
     let person = Person::hold(&mut tx, &me, &name).await?;
-    person.lift(&mut tx, &me).await?;
+    person.lift(&mut tx, &me, &app.post()).await?;
     tx.commit().await?;
     Ok(back_to(&name, "lifted"))
 }

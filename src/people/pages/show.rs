@@ -10,6 +10,7 @@ use crate::{
     accounts::Account,
     error::{Error, Result},
     journal::Entry,
+    matters::Reason,
     people::{NewNote, Note, Person, Place, Suspension},
     problems::Problems,
     sessions::{Listed, Me, Session},
@@ -76,6 +77,10 @@ impl Show {
         let (own, me) = (person.id == me.id, me.name.clone());
         let (note, suspension, problems) = (NewNote::default(), Suspension::default(), Problems::default());
         Ok(Self { page, person, places, notes, sessions, entries, own, me, note, suspension, problems, done: None })
+    }
+
+    fn reason(&self) -> &'static str {
+        self.suspension.reason.map_or("", Reason::word)
     }
 
     /// Exact up to where counting ends.
