@@ -1,5 +1,7 @@
 //! How much it notices, and how much it should not, on sentences that we wrote.
 
+use std::io::Write;
+
 use super::noticing::tells_of_side_effect;
 
 fn sentences(file: &'static str) -> Vec<(bool, &'static str)> {
@@ -16,8 +18,9 @@ fn unseen() -> Vec<(bool, &'static str)> {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the figures are there to be read")]
 fn it_notices_most_stories_and_little_else() {
+    // Past the harness, which keeps what a test prints to itself.
+    let mut out = std::io::stdout().lock();
     for (title, sentences, floor) in [("tuned on", tuned(), 0.9), ("unseen", unseen(), 0.5)] {
         let count = |is: bool, noticed: bool| {
             let same = |(told, text): &&(bool, &str)| *told == is && tells_of_side_effect(text) == noticed;
@@ -26,10 +29,14 @@ fn it_notices_most_stories_and_little_else() {
         let (hits, missed, wrong, right) =
             (count(true, true), count(true, false), count(false, true), count(false, false));
         let (recall, precision) = (hits / (hits + missed), hits / (hits + wrong));
-        println!("{title}: noticed {hits}, missed {missed}, noticed wrongly {wrong}, rightly passed {right}");
-        println!("{title}: recall {recall:.3}, precision {precision:.3}");
+        writeln!(
+            out,
+            "side effects, {title}: noticed {hits}, missed {missed}, noticed wrongly {wrong}, rightly passed {right}"
+        )
+        .unwrap();
+        writeln!(out, "side effects, {title}: recall {recall:.3}, precision {precision:.3}").unwrap();
         for (told, text) in sentences.iter().filter(|(told, text)| *told != tells_of_side_effect(text)) {
-            println!("  {} {text}", if *told { "missed:" } else { "wrongly:" });
+            writeln!(out, "  {} {text}", if *told { "missed:" } else { "wrongly:" }).unwrap();
         }
         assert!(recall >= floor && precision >= floor, "{title}");
     }
