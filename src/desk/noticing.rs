@@ -1,19 +1,17 @@
 //! Whether somebody tells what a medicine did to a person.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{collections::HashMap, sync::LazyLock};
 
 use super::{
     blaming::is_blamed,
-    happening::something_happened,
+    happening::{Words, happened, set, something_happened},
     medicines::{ENDINGS, NAMES, NO_MEDICINES},
-    people::{CLOSE, GENERAL, NOT, ONE},
+    people::{CLOSE, GENERAL, ONE},
     symptoms::PHRASES,
 };
 
 /// So many sentences are near one another.
 const NEAR: usize = 3;
-/// So many words before a symptom may say that it did not happen.
-const BEFORE: usize = 3;
 /// Before these, people leave out "I".
 const OWN_DEEDS: [&str; 8] = ["took", "taken", "tried", "started", "woke", "felt", "got", "been"];
 /// What one is given a shot of.
@@ -21,17 +19,13 @@ const SHOTS: [&str; 7] = ["flu", "covid", "mmr", "vaccine", "booster", "steroid"
 /// Letters before the ending of a medicine's name.
 const SHORTEST_BEGINNING: usize = 3;
 
-fn set(words: &'static str) -> HashSet<&'static str> {
-    words.split_whitespace().collect()
-}
-
-static MEDICINES: LazyLock<HashSet<&str>> = LazyLock::new(|| set(NAMES));
-static OTHERS: LazyLock<HashSet<&str>> = LazyLock::new(|| set(NO_MEDICINES));
-static FAMILIAR: LazyLock<HashSet<&str>> = LazyLock::new(|| set(CLOSE));
-static SOMEBODY: LazyLock<HashSet<&str>> = LazyLock::new(|| set(ONE));
+static MEDICINES: Words = LazyLock::new(|| set(NAMES));
+static OTHERS: Words = LazyLock::new(|| set(NO_MEDICINES));
+static FAMILIAR: Words = LazyLock::new(|| set(CLOSE));
+static SOMEBODY: Words = LazyLock::new(|| set(ONE));
 /// By their first word, each as its words.
-static SYMPTOMS: LazyLock<std::collections::HashMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
-    let mut phrases: std::collections::HashMap<&str, Vec<Vec<&str>>> = std::collections::HashMap::new();
+static SYMPTOMS: LazyLock<HashMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
+    let mut phrases: HashMap<&str, Vec<Vec<&str>>> = HashMap::new();
     for phrase in PHRASES.lines() {
         let words: Vec<&str> = phrase.split_whitespace().collect();
         phrases.entry(words[0]).or_default().push(words);
@@ -105,6 +99,5 @@ fn is_shot(words: &[&str]) -> bool {
 
 fn symptom_at(words: &[&str], at: usize) -> bool {
     let Some(phrases) = SYMPTOMS.get(words[at]) else { return false };
-    let happened = !words[at.saturating_sub(BEFORE)..at].iter().any(|word| NOT.contains(word));
-    happened && phrases.iter().any(|phrase| words[at..].starts_with(phrase))
+    happened(words, at) && phrases.iter().any(|phrase| words[at..].starts_with(phrase))
 }

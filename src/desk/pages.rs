@@ -7,7 +7,7 @@ use axum::{
 };
 use futures_util::stream::try_unfold;
 use serde::Deserialize;
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, Transaction};
 
 use super::{Answers, Case, Day, Known, Table, checking::PARTS};
 use crate::{
@@ -88,6 +88,29 @@ impl One {
         Self { page, address, typed: Answers::of(&case), case, problems: Problems::default() }
     }
 
+    /// Back to the case once a deed is done; or the page again with what is wrong, and what was typed.
+    async fn after(
+        page: Page,
+        db: &PgPool,
+        site: &Site,
+        id: i64,
+        tx: Transaction<'_, Postgres>,
+        done: Result<(), Problems>,
+        typed: Option<Answers>,
+    ) -> Result<Response> {
+        match done {
+            Ok(()) => {
+                tx.commit().await?;
+                Ok(Redirect::to(&format!("/admin/desk/{id}")).into_response())
+            }
+            Err(problems) => {
+                drop(tx);
+                let one = Self::new(page, site, Case::find(db, id).await?);
+                Ok(again(Html(Self { typed: typed.unwrap_or(one.typed), problems, ..one })))
+            }
+        }
+    }
+
     /// Each part: its name in the form, what it asks, and what is chosen.
     fn chosen(&self) -> Vec<(&'static str, &'static str, Known)> {
         PARTS.into_iter().zip(self.typed.parts()).map(|((name, asks), known)| (name, asks, known)).collect()
@@ -121,17 +144,8 @@ pub async fn check(
     Form(typed): Form<Answers>,
 ) -> Result<Response> {
     let mut tx = db.begin().await?;
-    match refused(typed.keep(&mut tx, id, me.id).await)? {
-        Ok(()) => {
-            tx.commit().await?;
-            Ok(Redirect::to(&format!("/admin/desk/{id}")).into_response())
-        }
-        Err(problems) => {
-            drop(tx);
-            let one = One::new(page, &site, Case::find(&db, id).await?);
-            Ok(again(Html(One { typed, problems, ..one })))
-        }
-    }
+    let done = refused(typed.keep(&mut tx, id, me.id).await)?;
+    One::after(page, &db, &site, id, tx, done, Some(typed)).await
 }
 
 /// `POST /admin/desk/{id}/close`: keeps what is known, and what became of it.
@@ -144,17 +158,8 @@ pub async fn close(
     Form(typed): Form<Answers>,
 ) -> Result<Response> {
     let mut tx = db.begin().await?;
-    match refused(typed.close(&mut tx, id, me.id).await)? {
-        Ok(()) => {
-            tx.commit().await?;
-            Ok(Redirect::to(&format!("/admin/desk/{id}")).into_response())
-        }
-        Err(problems) => {
-            drop(tx);
-            let one = One::new(page, &site, Case::find(&db, id).await?);
-            Ok(again(Html(One { typed, problems, ..one })))
-        }
-    }
+    let done = refused(typed.close(&mut tx, id, me.id).await)?;
+    One::after(page, &db, &site, id, tx, done, Some(typed)).await
 }
 
 /// `POST /admin/desk/{id}/reopen`
@@ -166,17 +171,8 @@ pub async fn reopen(
     Path(id): Path<i64>,
 ) -> Result<Response> {
     let mut tx = db.begin().await?;
-    match refused(Case::reopen(&mut tx, id, me.id).await)? {
-        Ok(()) => {
-            tx.commit().await?;
-            Ok(Redirect::to(&format!("/admin/desk/{id}")).into_response())
-        }
-        Err(problems) => {
-            drop(tx);
-            let one = One::new(page, &site, Case::find(&db, id).await?);
-            Ok(again(Html(One { problems, ..one })))
-        }
-    }
+    let done = refused(Case::reopen(&mut tx, id, me.id).await)?;
+    One::after(page, &db, &site, id, tx, done, None).await
 }
 
 /// `GET /admin/desk.csv`: every case, as it is written.
