@@ -82,19 +82,6 @@ impl Interest {
         Ok(interests.fetch_all(db).await?)
     }
 
-    /// Somebody's, as far as what they say today is to tell of it.
-    pub async fn told_today(db: impl PgExecutor<'_>, account: AccountId) -> Result<Vec<Self>> {
-        let interests = sqlx::query_as!(
-            Self,
-            "select id, account_id, organisation, also, kind, began, ended from interest
-             where account_id = $1 and began <= current_date
-                 and (ended is null or ended + interval '36 months' >= current_date)
-             order by ended desc nulls first, lower(organisation), id",
-            account.0
-        );
-        Ok(interests.fetch_all(db).await?)
-    }
-
     /// One's own.
     pub async fn find(db: impl PgExecutor<'_>, account: AccountId, id: i64) -> Result<Self> {
         let interest = sqlx::query_as!(

@@ -7,6 +7,7 @@ use crate::{
     accounts::AccountId,
     error::Result,
     identifiers::{Guard, Warning},
+    text::Moment,
 };
 
 /// Words that may tell who a patient is, or that name an organisation one has to do with. For the writer's page alone.
@@ -27,8 +28,12 @@ impl SecondLook {
         let mut warning = Warning::unless(guard, text);
         let masks = guard == Guard::Mask;
         let masked = warning.as_mut().filter(|_| masks).map(|warning| std::mem::take(&mut warning.masked));
-        let mut named = if declared { Vec::new() } else { Interest::told_today(db, me).await? };
+        let mut named = if declared { Vec::new() } else { Interest::of(db, &[me.0]).await? };
         named.retain(|interest| interest.is_named_in(text));
+        if !named.is_empty() {
+            let today = Moment::now(db).await?.0.date_naive();
+            named.retain(|interest| interest.is_told(today, today));
+        }
         let look = Self { warning: warning.filter(|_| !masks), named, declared, masked };
         Ok((masks || look.warning.is_some() || !look.named.is_empty()).then_some(look))
     }
