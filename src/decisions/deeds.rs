@@ -61,12 +61,7 @@ impl Open {
                     removed
                 );
                 let row = row.fetch_optional(tx).await?.ok_or_else(gone)?;
-                Standing {
-                    shown: Some(row.shown),
-                    hidden_for: row.hidden_for,
-                    removed: Some(row.removed),
-                    ..Standing::default()
-                }
+                Standing::stood(row.shown, row.hidden_for, row.removed)
             }
             Kind::Insight => {
                 let row = sqlx::query!(
@@ -78,12 +73,7 @@ impl Open {
                     removed
                 );
                 let row = row.fetch_optional(tx).await?.ok_or_else(gone)?;
-                Standing {
-                    shown: Some(row.shown),
-                    hidden_for: row.hidden_for,
-                    removed: Some(row.removed),
-                    ..Standing::default()
-                }
+                Standing::stood(row.shown, row.hidden_for, row.removed)
             }
             Kind::Scoop => return self.hide_scoop(tx, thing.id, reason, removed).await,
             Kind::Board => {

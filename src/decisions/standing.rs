@@ -37,7 +37,12 @@ impl Standing {
     }
 
     pub fn hidden(reason: Option<Reason>, removed: bool) -> Self {
-        Self { shown: Some(false), hidden_for: reason, removed: Some(removed), ..Self::default() }
+        Self::stood(false, reason, removed)
+    }
+
+    /// As words stood.
+    pub fn stood(shown: bool, hidden_for: Option<Reason>, removed: bool) -> Self {
+        Self { shown: Some(shown), hidden_for, removed: Some(removed), ..Self::default() }
     }
 
     pub fn suspended(until: Option<Moment>, banned: bool) -> Self {

@@ -16,7 +16,6 @@ use crate::{
     matters::Reason,
     problems::Problems,
     sessions::{Me, Session, SessionId},
-    text::Moment,
 };
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -103,7 +102,7 @@ impl Person {
     pub async fn lift(&self, tx: &mut PgConnection, me: &Me, post: &Post<'_>) -> Result<()> {
         self.must_not_be_banned()?;
         let Some((open, undoing)) = Undoing::suspension(&mut *tx, me, self.id).await? else {
-            return self.suspend_until(tx, me, "account.lift", None).await;
+            return self.end_suspension(tx, me).await;
         };
         let undone = undoing.undo(&mut *tx, me, &open, "", false).await?;
         open.tell(tx, post, undone).await
@@ -115,19 +114,11 @@ impl Person {
         if self.banned { Err(Error::Forbidden(words.to_owned())) } else { Ok(()) }
     }
 
-    async fn suspend_until(
-        &self,
-        tx: &mut PgConnection,
-        me: &Me,
-        deed: &'static str,
-        until: Option<Moment>,
-    ) -> Result<()> {
-        if until == self.suspended_until {
-            return Ok(());
-        }
-        self.id.suspend(&mut *tx, until).await?;
-        let shown = |until: Option<Moment>| json!({ "suspended_until": until.map(|until| until.iso()) });
-        self.record(tx, me, deed, shown(self.suspended_until), shown(until)).await
+    async fn end_suspension(&self, tx: &mut PgConnection, me: &Me) -> Result<()> {
+        let Some(until) = self.suspended_until else { return Ok(()) };
+        self.id.suspend(&mut *tx, None).await?;
+        let (before, after) = (json!({ "suspended_until": until.iso() }), json!({ "suspended_until": null }));
+        self.record(tx, me, "account.lift", before, after).await
     }
 
     /// On one device.
