@@ -1,39 +1,32 @@
-//! One connection a node listens for all its pages (PostgreSQL's LISTEN).
+//! One connection a node listens on for all its pages (PostgreSQL's LISTEN).
 
 use std::{
+    io,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use futures_util::{Stream, StreamExt, stream};
-use sqlx::{PgPool, postgres::PgListener};
+use sqlx::{Acquire, Connection, PgPool, postgres::PgListener};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, broadcast},
-    time::sleep,
+    time::{interval, sleep, timeout},
 };
 use tokio_stream::wrappers::BroadcastStream;
 
-/// Something changed. What it is now, the page asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heard {
-    /// A draft of a board.
-    Draft { topic: i64, scoop: i64 },
-    /// What is said under a scoop.
-    Talk { topic: i64, scoop: i64 },
-    /// Perhaps everything: for a while nothing was heard.
-    Anything,
-}
+use super::{Changes, Heard};
 
 /// Ears of this node.
 #[derive(Clone, Debug)]
 pub struct Live {
     ears: Arc<Mutex<Option<broadcast::Sender<Heard>>>>,
     seats: Arc<Semaphore>,
+    changes: Changes,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { ears: Arc::default(), seats: Arc::new(Semaphore::new(SEATS)) }
+        Self { ears: Arc::default(), seats: Arc::new(Semaphore::new(SEATS)), changes: Changes::default() }
     }
 }
 
@@ -46,6 +39,8 @@ const CHANNEL: &str = "curatio";
 const WAITING: usize = 256;
 /// How soon a lost connection is made again.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How often a silent connection is asked whether it is still there, and how long it has to answer.
+const PULSE: Duration = Duration::from_secs(5);
 
 impl Live {
     /// What is heard from now on, until this node stops; nothing where it does not listen.
@@ -58,6 +53,11 @@ impl Live {
     /// For one more reader; given back when it is dropped. None where all are taken.
     pub fn seat(&self) -> Option<OwnedSemaphorePermit> {
         self.seats.clone().try_acquire_owned().ok()
+    }
+
+    /// For pages that are kept.
+    pub fn changes(&self) -> Changes {
+        self.changes.clone()
     }
 
     /// Listens until `stop` ends, and then ends what follows: a page that listens on keeps no node from stopping.
@@ -81,15 +81,47 @@ impl Live {
         }
     }
 
+    /// Until the connection is lost; from then on nothing is kept.
     async fn listen(&self, db: &PgPool) -> Result<(), sqlx::Error> {
         let mut listener = PgListener::connect_with(db).await?;
+        listener.eager_reconnect(false);
         listener.listen(CHANNEL).await?;
+        let _listening = self.changes.open();
         self.tell(Heard::Anything);
-        // None: the connection was lost, and is made again at the next call.
+        let (mut asked, mut pulse) = (self.changes.asked(), interval(PULSE));
         loop {
-            let heard = listener.try_recv().await?;
-            self.tell(heard.and_then(|heard| read(heard.payload())).unwrap_or(Heard::Anything));
+            tokio::select! {
+                heard = listener.try_recv() => match heard? {
+                    Some(heard) => self.take(heard.payload()),
+                    None => return Err(io::Error::from(io::ErrorKind::ConnectionAborted).into()),
+                },
+                _ = asked.changed() => self.catch_up(&mut listener).await?,
+                _ = pulse.tick() => self.catch_up(&mut listener).await?,
+            }
         }
+    }
+
+    /// PostgreSQL wakes whoever listens before it says that a change is committed, and sends what it has for them
+    /// before it answers them (`ProcessNotifyInterrupt` in `PostgresMain`): after one more answer, nothing is missing.
+    async fn catch_up(&self, listener: &mut PgListener) -> Result<(), sqlx::Error> {
+        let asked = self.changes.asked_so_far();
+        let answer = async { listener.acquire().await?.ping().await };
+        timeout(PULSE, answer).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        while let Some(heard) = listener.next_buffered() {
+            self.take(heard.payload());
+        }
+        self.changes.answer(asked);
+        Ok(())
+    }
+
+    fn take(&self, payload: &str) {
+        let heard = Heard::read(payload);
+        match &heard {
+            Heard::Changed(subject) => return self.changes.changed(subject.clone()),
+            Heard::Anything => self.changes.everything_changed(),
+            Heard::Draft { .. } | Heard::Talk { .. } => {}
+        }
+        self.tell(heard);
     }
 
     fn tell(&self, heard: Heard) {
@@ -104,27 +136,9 @@ impl Live {
     }
 }
 
-/// "drafts 4 17", as the triggers write it.
-fn read(payload: &str) -> Option<Heard> {
-    let mut words = payload.split(' ');
-    match (words.next()?, words.next()?.parse(), words.next()?.parse()) {
-        ("drafts", Ok(topic), Ok(scoop)) => Some(Heard::Draft { topic, scoop }),
-        ("talk", Ok(topic), Ok(scoop)) => Some(Heard::Talk { topic, scoop }),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_the_triggers_write_is_read() {
-        assert_eq!(read("drafts 4 17"), Some(Heard::Draft { topic: 4, scoop: 17 }));
-        assert_eq!(read("talk 4 17"), Some(Heard::Talk { topic: 4, scoop: 17 }));
-        assert_eq!(read("drafts 4"), None);
-        assert_eq!(read("weather 4 17"), None);
-    }
 
     #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
     async fn a_change_is_heard_and_a_stop_ends_what_follows(db: PgPool) {

@@ -1,5 +1,9 @@
-//! What changes in the database is heard by every node, for pages that show it without a reload.
+//! What changes in the database is heard by every node: by pages that show it without a reload, and for those that are kept.
 
+mod changes;
 mod hearing;
+mod heard;
 
-pub use hearing::{Heard, Live};
+pub use changes::{Changes, Watch};
+pub use heard::{Heard, Subject, Subjects, Tells};
+pub use hearing::Live;
