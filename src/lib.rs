@@ -53,6 +53,7 @@ mod cards;
 mod views;
 mod web;
 mod settings;
+mod kept;
 mod health;
 mod feeds;
 mod front;
@@ -75,10 +76,11 @@ use url::Url;
 
 pub use accounts::Role;
 pub use commands::run;
+pub use kept::Gate;
 pub use pictures::Bucket;
 pub use policy::{Policy, SecondFactor, SignUp};
 pub use provider::Registration;
-pub use routes::router;
+pub use routes::gate;
 
 /// What every request can reach.
 #[derive(Clone, FromRef)]
@@ -89,6 +91,7 @@ pub struct App {
     views: views::Views,
     seen: sessions::Seen,
     live: live::Live,
+    shelf: kept::Shelf,
     guessers: web::Guessers,
     pictures: pictures::Store,
     fetcher: fetching::Fetcher,
@@ -106,13 +109,15 @@ impl App {
         let fetcher = fetching::Fetcher::new(&base_url, false)?;
         let site = web::Site { base_url: Arc::new(base_url), name: name.into(), demo, archive: web::ARCHIVE.into() };
         let passkeys = factors::Passkeys::at(&site.base_url);
+        let live = live::Live::default();
         Ok(Self {
             db,
             site,
             policy: Arc::default(),
             views: views::Views::default(),
             seen: sessions::Seen::default(),
-            live: live::Live::default(),
+            shelf: kept::Shelf::new(live.changes(), KEPT, drawn_at_once()),
+            live,
             guessers: web::Guessers::default(),
             pictures: pictures::Store::open(data_dir)?,
             fetcher,
@@ -133,6 +138,13 @@ impl App {
     #[must_use]
     pub fn with_archive(mut self, archive: &str) -> Self {
         self.site.archive = archive.into();
+        self
+    }
+
+    /// Keeps so many bytes of pages for everyone; none at all where that is 0.
+    #[must_use]
+    pub fn keeping(mut self, bytes: usize) -> Self {
+        self.shelf = kept::Shelf::new(self.live.changes(), bytes, drawn_at_once());
         self
     }
 
@@ -204,6 +216,14 @@ impl App {
         self.seen.write(&self.db).await?;
         Ok(self.views.write(&self.db).await?)
     }
+}
+
+/// How many bytes of pages are kept, unless it is said.
+const KEPT: usize = 32 << 20;
+
+/// One page for each processor: drawing more takes as long, and whoever reads what is kept waits for it.
+fn drawn_at_once() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 #[cfg(test)]

@@ -9,15 +9,17 @@ use axum::{
     routing::{get, post},
 };
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, set_header::SetResponseHeaderLayer,
-    timeout::TimeoutLayer, trace::TraceLayer,
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
+    set_header::SetResponseHeaderLayer, timeout::TimeoutLayer, trace::TraceLayer,
 };
 
 use crate::{
-    App, accounts, admin, comments, decisions, demo, desk, drafts, error::Error, exports, feeds, front, health,
-    holdings, import, insights, interests, invitations, jobs, journal, links, members, numbers, people, pictures,
-    provider, removals, reports, rescoops, rules, scoops, sessions, settings, suggestions, tags, thanks, topics,
-    versions, views, web,
+    App, accounts, admin, comments, decisions, demo, desk, drafts,
+    error::Error,
+    exports, feeds, front, health, holdings, import, insights, interests, invitations, jobs, journal,
+    kept::{self, Gate, Keeper},
+    links, members, numbers, people, pictures, provider, removals, reports, rescoops, rules, scoops, sessions,
+    settings, suggestions, tags, thanks, topics, versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -31,15 +33,12 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; scr
      connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 #[expect(clippy::too_many_lines, reason = "one site map, a line for each address")]
-pub fn router(app: App) -> Router {
-    Router::new()
-        // Boards
-        .route("/", get(front::pages::index))
-        .route("/explore", get(topics::pages::index))
-        .route("/t/{slug}", get(topics::pages::show))
-        .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
+pub fn gate(app: App) -> Gate {
+    let pages = for_everyone().with_state(app.clone());
+    let keeper = Keeper::new(app.shelf.clone(), app.site.clone(), with_heads(pages));
+    let router = Router::new()
+        .merge(for_everyone().route_layer(from_fn_with_state(keeper.clone(), kept::keep)))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
-        .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
         // Scooping: onto a board, and what becomes of it there
         .route("/manifest.webmanifest", get(web::manifest))
         .route("/scoop", get(drafts::pages::show_begin).post(drafts::pages::begin))
@@ -127,8 +126,6 @@ pub fn router(app: App) -> Router {
         // Where imported scoops stood before
         .route("/p/{id}", get(scoops::pages::moved))
         .route("/p/{id}/{*rest}", get(scoops::pages::moved))
-        // People
-        .route("/@{name}", get(accounts::pages::show))
         // Coming in
         .route("/sign-in", get(sessions::pages::show_sign_in).post(sessions::pages::sign_in))
         .route("/sign-in/passkey/begin", post(sessions::pages::begin_sign_in))
@@ -221,17 +218,17 @@ pub fn router(app: App) -> Router {
         .route("/admin/removals", get(removals::pages::index))
         // Files
         .route("/pictures/{name}", get(pictures::pages::show))
-        .route("/static/{version}/{*path}", get(web::serve_asset))
         .route("/favicon.ico", get(web::favicon))
         // Machines
         .route("/robots.txt", get(feeds::pages::robots))
-        .route("/sitemap.xml", get(feeds::pages::sitemaps))
-        .route("/sitemap/{name}", get(feeds::pages::sitemap))
         .route("/healthz", get(health::pages::alive))
         .route("/readyz", get(health::pages::ready))
         .fallback(async || Error::NotFound)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .merge(with_files())
+        // What somebody changed, they find changed.
+        .layer(from_fn_with_state(app.live.changes(), kept::hear_first))
+        .layer(from_fn_with_state(app.views.clone(), web::count_reads))
         // An address that a board had leads to where it is now.
         .layer(from_fn_with_state(app.clone(), topics::pages::lead_on))
         .layer(CatchPanicLayer::custom(web::panicked))
@@ -240,19 +237,40 @@ pub fn router(app: App) -> Router {
         .layer(CsrfLayer::new())
         .layer(from_fn(web::keep_private))
         .layer(from_fn_with_state(app.clone(), web::dress_failures))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+    let router = with_heads(router).layer(
+        TraceLayer::new_for_http()
+            .make_span_with(web::request_span)
+            .on_request(())
+            .on_failure(())
+            .on_response(web::log_response),
+    );
+    let views = app.views.clone();
+    Gate::new(keeper, views, router.with_state(app))
+}
+
+/// Pages that are the same for all who are not signed in: drawn once and kept until they change. Each says on what it
+/// depends, or else it is not kept.
+fn for_everyone() -> Router<App> {
+    Router::new()
+        .route("/", get(front::pages::index))
+        .route("/explore", get(topics::pages::index))
+        .route("/t/{slug}", get(topics::pages::show))
+        .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
+        .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
+        .route("/@{name}", get(accounts::pages::show))
+        .route("/sitemap.xml", get(feeds::pages::sitemaps))
+        .route("/sitemap/{name}", get(feeds::pages::sitemap))
+        .route("/static/{version}/{*path}", get(web::serve_asset))
+}
+
+/// What every answer says of itself.
+fn with_heads<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router
         .layer(says(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(says(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         // What one reads about here is not told to where one goes next.
         .layer(says(header::REFERRER_POLICY, "same-origin"))
-        .layer(
-            TraceLayer::new_for_http()
-                .make_span_with(web::request_span)
-                .on_request(())
-                .on_failure(())
-                .on_response(web::log_response),
-        )
-        .with_state(app)
 }
 
 /// What takes a file, and with it its time.

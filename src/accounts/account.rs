@@ -4,6 +4,7 @@ use sqlx::PgExecutor;
 
 use crate::{
     error::Result,
+    live::{Subjects, Tells},
     matters::Reason,
     pictures::Picture,
     text::{CleanHtml, Moment},
@@ -116,5 +117,11 @@ impl Account {
     pub fn picture(&self) -> Option<Picture> {
         let widths = self.picture_widths.as_ref();
         Picture::from_columns(self.picture_hash.as_ref(), self.picture_width, self.picture_height, widths)
+    }
+}
+
+impl Tells for Account {
+    fn tells(&self, subjects: &mut Subjects) {
+        subjects.add_person(&self.name);
     }
 }

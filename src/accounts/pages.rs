@@ -1,5 +1,6 @@
 use askama::Template;
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
@@ -10,9 +11,10 @@ use crate::{
     cards::Card,
     error::{Error, Result},
     interests::Interest,
+    live::Subjects,
     scoops::Scoop,
     topics::Topic,
-    web::{At, Html, Page, Pager, Path, Query},
+    web::{At, Html, Keep, Page, Pager, Path, Query},
 };
 
 #[derive(Template)]
@@ -56,5 +58,7 @@ pub async fn show(
     let described = if account.hidden_for.is_none() { account.bio_html.summary(200) } else { String::new() };
     let page = page.titled(&account.display_name).described(&described).in_list(&path, place);
     let page = if account.is_deleted() || account.hidden_for.is_some() { page.unlisted() } else { page };
-    Ok(Html(Show { page, account, interests, boards, cards, pager }).into_response())
+    let keep = || Keep::until(Subjects::default().and([&account]).and(&boards).and(&cards));
+    let keep = page.is_for_all().then(keep);
+    Ok((keep.map(Extension), Html(Show { page, account, interests, boards, cards, pager })).into_response())
 }

@@ -14,6 +14,7 @@ use crate::{
     error::Result,
     insights::Insight,
     interests::Declared,
+    live::{Subjects, Tells},
     pictures::Picture,
     rights::{OnBoard, Standing},
     scoops::{Scoop, ScoopId, Via},
@@ -220,5 +221,15 @@ impl Deref for Card {
 
     fn deref(&self) -> &Scoop {
         &self.scoop
+    }
+}
+
+impl Tells for Card {
+    fn tells(&self, subjects: &mut Subjects) {
+        self.scoop.tells(subjects);
+        self.vias.iter().for_each(|via| via.tells(subjects));
+        self.insight.iter().chain(&self.insights).for_each(|insight| insight.tells(subjects));
+        self.comments.iter().for_each(|comment| comment.author.tells(subjects));
+        self.suggested_by.iter().for_each(|reader| reader.tells(subjects));
     }
 }

@@ -3,7 +3,6 @@
 use std::{net::SocketAddr, path::Path, process::ExitCode, time::Duration};
 
 use anyhow::{Context, anyhow};
-use axum::serve::ListenerExt;
 use tokio::{net::TcpListener, sync::oneshot};
 use url::Url;
 
@@ -18,7 +17,7 @@ use crate::{
     cluster::Cluster,
     config::Settings,
     demo::{self, Doors},
-    router,
+    gate,
 };
 
 /// How often counted views are written.
@@ -74,6 +73,7 @@ async fn answer(
     let mut app = App::new(data.db.clone(), base_url(settings, here)?, &settings.site_name, is_demo, &data.directory)?
         .with_policy(settings.people.policy())
         .with_archive(&settings.archive)
+        .keeping(usize::from(settings.page_cache) << 20)
         .with_mail(settings.smtp_url.as_deref(), settings.mail_from.clone())
         .map_err(Refusal::Setting)?;
     if let Some(registration) = settings.oidc.registration() {
@@ -89,10 +89,6 @@ async fn answer(
         app.doors = Doors::open(&data.db).await.context("cannot open the demo")?;
     }
     announce(data, &app, own_address(here)?.as_str().trim_end_matches('/')).await?;
-    let listener = listener.tap_io(|connection| {
-        // Without it, a small answer on a kept connection waits 40 ms for the reader's ACK.
-        let _ = connection.set_nodelay(true);
-    });
     let (mut asked, mut cut_off, mut insisted) = (stopping.clone(), stopping.clone(), stopping.clone());
     let (stop_writing, stopped) = oneshot::channel::<()>();
     let writing = app.keep_writing_views(VIEWS_EVERY, async { drop(stopped.await) });
@@ -106,10 +102,8 @@ async fn answer(
     });
     let mut asked_as_well = stopping.clone();
     let _hearing = app.keep_hearing(async move { asked_as_well.asked().await });
-    let server = axum::serve(listener, router(app.clone()).into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move { asked.asked().await });
     tokio::select! {
-        ended = server.into_future() => ended.context("cannot serve")?,
+        () = gate(app.clone()).serve(listener, async move { asked.asked().await }) => {}
         () = async { cut_off.asked().await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("some requests did not end in time and are cut off");
         }

@@ -41,6 +41,9 @@ pub struct Settings {
     #[arg(long, env = "CURATIO_DATABASE_CONNECTIONS", global = true, default_value_t = 20,
           value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub database_connections: u32,
+    /// How many MiB of pages for everyone are kept in memory; 0 keeps none
+    #[arg(long, env = "CURATIO_PAGE_CACHE", global = true, default_value_t = 32)]
+    pub page_cache: u16,
     /// Where curators look for a page that is gone: an address with `{address}` where that of the page belongs
     #[arg(long, env = "CURATIO_ARCHIVE", global = true, default_value = "https://web.archive.org/web/{address}",
           value_parser = archive)]

@@ -1,6 +1,7 @@
 use askama::Template;
 use atom_syndication as atom;
 use axum::{
+    Extension,
     extract::State,
     http::header::CONTENT_TYPE,
     response::{IntoResponse, Response},
@@ -12,10 +13,11 @@ use crate::{
     accounts::ByLine,
     cards::Card,
     error::Result,
+    live::{Subject, Subjects},
     scoops::Scoop,
     text::{Moment, Place},
-    topics::{Topic, marked},
-    web::{At, Page, Path, Query},
+    topics::{Topic, Visibility, marked},
+    web::{At, Keep, Page, Path, Query},
 };
 
 /// `GET /t/{slug}/feed.xml`: the board's newest as Atom (RFC 4287), with its tag filter. An
@@ -46,7 +48,10 @@ pub async fn topic(
         entries: cards.iter().map(|card| entry(&page, card)).collect(),
         ..Default::default()
     };
-    Ok(([(CONTENT_TYPE, "application/atom+xml; charset=utf-8")], feed.to_string()).into_response())
+    let keep = (page.is_for_all() && board.visibility == Visibility::Public)
+        .then(|| Keep::until(Subjects::default().and([&board]).and(&cards)));
+    let kind = [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")];
+    Ok((keep.map(Extension), kind, feed.to_string()).into_response())
 }
 
 const ATOM: &str = "application/atom+xml";
@@ -130,7 +135,9 @@ pub async fn sitemap(page: Page, State(db): State<PgPool>, Path(name): Path<Stri
 
 fn xml(template: &impl Template) -> Result<Response> {
     let body = template.render().map_err(anyhow::Error::from)?;
-    Ok(([(CONTENT_TYPE, "application/xml; charset=utf-8")], body).into_response())
+    // Whatever is scooped, called anew or taken down anywhere.
+    let keep = Keep::until(Subjects::default().with(Subject::Boards));
+    Ok((Extension(keep), [(CONTENT_TYPE, "application/xml; charset=utf-8")], body).into_response())
 }
 
 /// `GET /robots.txt` (RFC 9309): everything that is public may be found.

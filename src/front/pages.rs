@@ -1,5 +1,6 @@
 use askama::Template;
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse, Response},
 };
@@ -9,10 +10,11 @@ use sqlx::PgPool;
 use crate::{
     cards::Card,
     error::Result,
+    live::{Subject, Subjects},
     scoops::Scoop,
     text::{Paged, Place},
     topics::Topic,
-    web::{At, Html, Page, Pager, Query},
+    web::{At, Html, Keep, Page, Pager, Query},
 };
 
 #[derive(Template)]
@@ -42,13 +44,15 @@ pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -
     let explained = json!({
         "@context": "https://schema.org", "@type": "WebSite", "name": &*page.site_name, "url": page.absolute("/"),
     });
+    let keep = || Keep::until(Subjects::default().with(Subject::Boards).and(&boards.items).and(&cards));
+    let keep = page.is_for_all().then(keep);
     let page = page.described("Topic boards on healthcare, curated by people who say why each article matters.");
-    Ok(Html(Index {
+    let index = Index {
         page: page.in_list("/", place).explained(explained),
         more_boards: Pager::new("/explore", None, Place::Newest, &boards).older,
         boards: boards.items,
         cards,
         pager,
-    })
-    .into_response())
+    };
+    Ok((keep.map(Extension), Html(index)).into_response())
 }

@@ -7,6 +7,7 @@ use sqlx::{PgConnection, PgExecutor};
 use crate::{
     accounts::{AccountId, ByLine},
     error::Result,
+    live::{Subject, Subjects, Tells},
     matters::Reason,
     scoops::ScoopId,
     text::{CleanHtml, Format, Moment},
@@ -40,6 +41,7 @@ pub struct Insight {
 
 #[derive(Debug)]
 pub struct Elsewhere {
+    scoop: ScoopId,
     pub topic: TopicRef,
     pub permalink: String,
     pub language: String,
@@ -109,6 +111,7 @@ impl Insight {
         for row in rows {
             let history = format!("/t/{}/scoops/{}/insights/{}", row.slug, row.scoop_id.0, row.id);
             let on = (row.scoop_id != row.root).then(|| Elsewhere {
+                scoop: row.scoop_id,
                 permalink: topics::permalink(&row.slug, row.scoop_id.0, &row.scoop_title),
                 topic: TopicRef { slug: row.slug, title: row.topic_title },
                 language: row.language,
@@ -130,6 +133,13 @@ impl Insight {
             });
         }
         Ok(insights)
+    }
+}
+
+impl Tells for Insight {
+    fn tells(&self, subjects: &mut Subjects) {
+        self.author.tells(subjects);
+        subjects.extend(self.on.as_ref().map(|on| Subject::Scoop(on.scoop.0)));
     }
 }
 

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::{
+    Extension,
     extract::State,
     http::header::CONTENT_SECURITY_POLICY,
     response::{IntoResponse, Redirect, Response},
@@ -16,11 +17,12 @@ use crate::{
     comments::{Order, Saying, Talk},
     error::{Error, Result},
     holdings::Holding,
+    live::Subjects,
     sessions::Me,
     text::Count,
     topics::{Topic, Visibility, marked},
-    views::Views,
-    web::{Html, Page, Path, Query, Reading, Viewer},
+    views::Read,
+    web::{Html, Keep, Page, Path, Query, Viewer},
 };
 
 #[derive(Template)]
@@ -48,8 +50,6 @@ pub struct Asked {
 pub async fn show(
     page: Page,
     State(db): State<PgPool>,
-    State(views): State<Views>,
-    Reading(reading): Reading,
     Path((topic, id, slug)): Path<(String, i64, String)>,
     Query(Asked { comments }): Query<Asked>,
 ) -> Result<Response> {
@@ -63,14 +63,15 @@ pub async fn show(
         return Ok(Redirect::temporary(&scoop.permalink()).into_response());
     }
     let (went_to, more, counted) = tokio::try_join!(scoop.went_to(&db), scoop.more_from_board(&db), scoop.views(&db))?;
-    if reading {
-        views.read_scoop(scoop.id, scoop.topic_id);
-    }
+    let read = Extension(Read::Scoop(scoop.id, scoop.topic_id));
     let here = scoop.permalink();
     let card = Card::whole(&db, &board, scoop, page.me(), standing, comments).await?.kept(standing, page.me(), &here);
     let page = card.head(page, &board);
     let saying = Saying::empty(None);
-    Ok(Html(Show { page, card, views: counted, went_to, more, order: comments, saying }).into_response())
+    let keep = (page.is_for_all() && board.visibility == Visibility::Public)
+        .then(|| Keep::until(Subjects::default().and([&board]).and([&card]).and(&went_to).and(&more)));
+    let show = Show { page, card, views: counted, went_to, more, order: comments, saying };
+    Ok((keep.map(Extension), read, Html(show)).into_response())
 }
 
 #[derive(Template)]

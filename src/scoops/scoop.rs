@@ -7,6 +7,7 @@ use crate::{
     accounts::ByLine,
     articles::{Address, Citation},
     error::Result,
+    live::{Subject, Subjects, Tells},
     pictures::Picture,
     text::{CleanHtml, Key, Keyed, Moment},
     topics::{self, Topic, TopicId, TopicRef},
@@ -84,6 +85,7 @@ pub struct Scoop {
 /// The scoop another one was taken from.
 #[derive(Clone, Debug)]
 pub struct Via {
+    pub id: ScoopId,
     pub curator: ByLine,
     pub topic: TopicRef,
     pub permalink: String,
@@ -194,6 +196,7 @@ impl Scoop {
     pub fn via(&self) -> Option<Via> {
         let (slug, title) = (self.via_topic_slug.as_ref()?, self.via_topic_title.as_ref()?);
         Some(Via {
+            id: self.via_id?,
             curator: ByLine::new(self.via_curator_name.as_ref()?, self.via_curator_display_name.as_ref()?),
             permalink: topics::permalink(slug, self.via_id?.0, self.via_title.as_ref()?),
             topic: TopicRef { slug: slug.clone(), title: title.clone() },
@@ -250,5 +253,19 @@ impl Scoop {
 impl Keyed for Scoop {
     fn key(&self) -> Key {
         Key::new(self.published_at, self.id.0)
+    }
+}
+
+impl Tells for Scoop {
+    fn tells(&self, subjects: &mut Subjects) {
+        subjects.extend([Subject::Scoop(self.id.0), Subject::Board(self.topic_id.0)]);
+        subjects.add_person(&self.curator_name);
+    }
+}
+
+impl Tells for Via {
+    fn tells(&self, subjects: &mut Subjects) {
+        subjects.add(Subject::Scoop(self.id.0));
+        self.curator.tells(subjects);
     }
 }

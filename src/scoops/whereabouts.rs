@@ -6,6 +6,7 @@ use super::{Scoop, ScoopId, Via};
 use crate::{
     accounts::ByLine,
     error::Result,
+    live::{Subject, Subjects, Tells},
     matters::Reason,
     text::Moment,
     topics::{self, Topic, TopicRef},
@@ -13,6 +14,7 @@ use crate::{
 
 #[derive(Debug)]
 pub struct Rescoop {
+    id: ScoopId,
     pub topic: TopicRef,
     pub curator: ByLine,
     pub permalink: String,
@@ -52,6 +54,7 @@ impl Scoop {
         .fetch_all(db)
         .await?;
         let vias = rows.into_iter().map(|row| Via {
+            id: row.id,
             permalink: topics::permalink(&row.slug, row.id.0, &row.title),
             topic: TopicRef { slug: row.slug, title: row.topic_title },
             curator: ByLine { name: row.name, display_name: row.display_name },
@@ -68,7 +71,7 @@ impl Scoop {
                    union
                    select scoop.id from taken join scoop on scoop.via_id = taken.id
                )
-               select scoop.id, scoop.title, scoop.published_at as "published_at!",
+               select scoop.id as "id: ScoopId", scoop.title, scoop.published_at as "published_at!",
                    topic.slug, topic.title as topic_title, account.name, account.display_name
                from (select id from taken limit 2000) near
                join scoop on scoop.id = near.id and scoop.state = 'published'
@@ -80,11 +83,19 @@ impl Scoop {
         .fetch_all(db)
         .await?;
         let rescoops = rows.into_iter().map(|row| Rescoop {
+            id: row.id,
             permalink: topics::permalink(&row.slug, row.id.0, &row.title),
             topic: TopicRef { slug: row.slug, title: row.topic_title },
             curator: ByLine { name: row.name, display_name: row.display_name },
             published: row.published_at,
         });
         Ok(rescoops.collect())
+    }
+}
+
+impl Tells for Rescoop {
+    fn tells(&self, subjects: &mut Subjects) {
+        subjects.add(Subject::Scoop(self.id.0));
+        self.curator.tells(subjects);
     }
 }

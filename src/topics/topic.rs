@@ -5,6 +5,7 @@ use sqlx::PgExecutor;
 use crate::{
     accounts::ByLine,
     error::Result,
+    live::{Subject, Subjects, Tells},
     matters::Reason,
     pictures::Picture,
     text::{CleanHtml, Count, Key, Keyed, Moment},
@@ -193,5 +194,13 @@ impl Topic {
 impl Keyed for Topic {
     fn key(&self) -> Key {
         Key::new(self.listed_at, self.id.0)
+    }
+}
+
+impl Tells for Topic {
+    fn tells(&self, subjects: &mut Subjects) {
+        subjects.add(Subject::Board(self.id.0));
+        subjects.add_person(&self.owner_name);
+        subjects.extend(self.newest_scoop_id.map(Subject::Scoop));
     }
 }

@@ -24,16 +24,22 @@ struct Counted {
     clicks: BTreeMap<ScoopId, i64>,
 }
 
-impl Views {
-    pub fn read_topic(&self, topic: TopicId) {
-        self.with(|counted| *counted.topics.entry(topic).or_default() += 1);
-    }
-
+/// Beside the answer that shows it (`Extension`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    Board(TopicId),
     /// Whoever reads a scoop reads its board.
-    pub fn read_scoop(&self, scoop: ScoopId, topic: TopicId) {
+    Scoop(ScoopId, TopicId),
+}
+
+impl Views {
+    pub fn count(&self, read: Read) {
+        let (Read::Board(topic) | Read::Scoop(_, topic)) = read;
         self.with(|counted| {
             *counted.topics.entry(topic).or_default() += 1;
-            *counted.scoops.entry(scoop).or_default() += 1;
+            if let Read::Scoop(scoop, _) = read {
+                *counted.scoops.entry(scoop).or_default() += 1;
+            }
         });
     }
 

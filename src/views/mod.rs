@@ -3,4 +3,4 @@
 mod counting;
 pub mod pages;
 
-pub use counting::Views;
+pub use counting::{Read, Views};

@@ -1,6 +1,7 @@
 //! The files of `static/`, inside the program, each at an address that changes with its content.
 
 use axum::{
+    Extension,
     http::{
         HeaderValue,
         header::{CACHE_CONTROL, CONTENT_TYPE},
@@ -9,7 +10,7 @@ use axum::{
 };
 use rust_embed::{Embed, EmbeddedFile};
 
-use super::Path;
+use super::{Keep, Path};
 use crate::error::{Error, Result};
 
 #[derive(Embed)]
@@ -32,7 +33,7 @@ pub async fn serve(Path((asked, path)): Path<(String, String)>) -> Result<Respon
     let file = Static::get(&path).ok_or(Error::NotFound)?;
     let cache = if asked == version(&file) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let kind = mime_guess::from_path(&path).first_or_octet_stream();
-    let mut response = file.data.into_owned().into_response();
+    let mut response = (Extension(Keep::while_running()), file.data.into_owned()).into_response();
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
     if let Ok(kind) = HeaderValue::from_str(kind.as_ref()) {
         response.headers_mut().insert(CONTENT_TYPE, kind);

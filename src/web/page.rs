@@ -173,6 +173,11 @@ impl Page {
         self.viewer.me()
     }
 
+    /// Nobody in particular reads it.
+    pub fn is_for_all(&self) -> bool {
+        self.me().is_none()
+    }
+
     /// What a search engine should take for the page's address.
     pub fn canonical(&self) -> Option<&str> {
         self.source.as_deref().or(self.address.as_deref())

@@ -3,12 +3,23 @@
 use std::{convert::Infallible, sync::LazyLock};
 
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, Request, State},
     http::{HeaderMap, Method, header::USER_AGENT, request::Parts},
+    middleware::Next,
+    response::Response,
 };
 use isbot::Bots;
+use quick_cache::sync::Cache;
+
+use crate::views::{Read, Views};
 
 static BOTS: LazyLock<Bots> = LazyLock::new(Bots::default);
+
+/// What was found out of a program by its name: most readers have one of a few, and looking takes longer than a page that
+/// is kept.
+static KNOWN: LazyLock<Cache<String, bool>> = LazyLock::new(|| Cache::new(1000));
+/// Longer names are not remembered.
+const LONGEST: usize = 400;
 
 /// True where a page read counts as a view, or a click as one.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +29,23 @@ impl<S: Send + Sync> FromRequestParts<S> for Reading {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.method != Method::HEAD && !is_prefetch(&parts.headers) && !is_robot(&parts.headers)))
+        Ok(Self(is_read(&parts.method, &parts.headers)))
     }
+}
+
+/// Whether somebody reads the answer to a request like this.
+pub fn is_read(method: &Method, headers: &HeaderMap) -> bool {
+    method != Method::HEAD && !is_prefetch(headers) && !is_robot(headers)
+}
+
+/// Counts what an answer says that it shows.
+pub async fn count_reads(State(views): State<Views>, request: Request, next: Next) -> Response {
+    let is_read = is_read(request.method(), request.headers());
+    let response = next.run(request).await;
+    if let Some(read) = response.extensions().get::<Read>().filter(|_| is_read) {
+        views.count(*read);
+    }
+    response
 }
 
 /// `Sec-Purpose` is what browsers say today (Fetch standard), the others said so before.
@@ -32,5 +58,14 @@ fn is_prefetch(headers: &HeaderMap) -> bool {
 
 /// Whoever does not say what it is, is not a browser.
 fn is_robot(headers: &HeaderMap) -> bool {
-    headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).is_none_or(|agent| BOTS.is_bot(agent))
+    headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).is_none_or(|agent| {
+        if agent.len() > LONGEST {
+            return BOTS.is_bot(agent);
+        }
+        KNOWN.get(agent).unwrap_or_else(|| {
+            let is_bot = BOTS.is_bot(agent);
+            KNOWN.insert(agent.to_owned(), is_bot);
+            is_bot
+        })
+    })
 }

@@ -16,8 +16,7 @@ use crate::front_door::Visitor;
 pub async fn serve(visitor: &Visitor) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let site = format!("http://{}", listener.local_addr().unwrap());
-    let router = curatio::router(visitor.app.clone());
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    tokio::spawn(curatio::gate(visitor.app.clone()).serve(listener, std::future::pending()));
     site
 }
 

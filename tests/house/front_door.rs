@@ -3,23 +3,21 @@
 use std::{collections::BTreeMap, fs, path::Path, sync::Mutex};
 
 use axum::{
-    Router,
     body::Body,
     http::{HeaderMap, Request, StatusCode},
 };
-use curatio::{App, Policy};
+use curatio::{App, Gate, Policy};
 use http_body_util::BodyExt;
 use mail_parser::MessageParser;
 use scraper::{Html, Selector};
 use sqlx::PgPool;
 use tempfile::TempDir;
-use tower::ServiceExt;
 
 pub const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 pub struct Visitor {
     pub app: App,
-    router: Router,
+    gate: Gate,
     cookies: Mutex<BTreeMap<String, String>>,
     data: TempDir,
 }
@@ -51,13 +49,13 @@ impl Visitor {
     pub fn at(db: &PgPool, data: TempDir) -> Self {
         let base_url = "https://boards.example".parse().unwrap();
         let app = App::new(db.clone(), base_url, "Curatio", false, data.path()).unwrap();
-        Self { router: curatio::router(app.clone()), cookies: Mutex::default(), app, data }
+        Self { gate: curatio::gate(app.clone()), cookies: Mutex::default(), app, data }
     }
 
     /// At a site that is run like this.
     pub fn with(mut self, change: impl FnOnce(App) -> App) -> Self {
         self.app = change(self.app);
-        self.router = curatio::router(self.app.clone());
+        self.gate = curatio::gate(self.app.clone());
         self
     }
 
@@ -134,7 +132,7 @@ impl Visitor {
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));
         }
-        let response = self.router.clone().oneshot(request.body(body.into()).unwrap()).await.unwrap();
+        let response = Box::pin(self.gate.answer(request.body(body.into()).unwrap())).await;
         let (parts, body) = response.into_parts();
         for cookie in parts.headers.get_all("set-cookie") {
             self.keep(cookie.to_str().unwrap());

@@ -28,14 +28,14 @@ const MORE_PEOPLE: &str = include_str!("../fixtures/rights.sql");
 const WARD: &str = include_str!("../fixtures/ward.sql");
 
 /// One line of the table.
-struct Row {
-    method: &'static str,
-    path: &'static str,
+pub struct Row {
+    pub method: &'static str,
+    pub path: &'static str,
     form: &'static str,
     expected: Vec<&'static str>,
 }
 
-fn rows() -> Vec<Row> {
+pub fn rows() -> Vec<Row> {
     let lines = TABLE.lines().filter(|line| line.starts_with("GET ") || line.starts_with("POST "));
     let row = |line: &'static str| {
         let (asked, expected) = line.split_once('|').unwrap();
@@ -91,7 +91,7 @@ fn outcome(answer: &Answer) -> &'static str {
     }
 }
 
-struct World {
+pub struct World {
     db: PgPool,
     /// Reads only: what writes there is an error.
     reading: PgPool,
@@ -99,7 +99,7 @@ struct World {
 }
 
 impl World {
-    async fn new(db: PgPool) -> Self {
+    pub async fn new(db: PgPool) -> Self {
         let options = (*db.connect_options()).clone().options([("default_transaction_read_only", "on")]);
         let reading = PgPoolOptions::new().max_connections(3).connect_with(options).await.unwrap();
         let mut world = Self { db, reading, names: BTreeMap::new() };
@@ -122,7 +122,7 @@ impl World {
         self.names = named.fetch_all(&self.db).await.unwrap().into_iter().collect();
     }
 
-    fn filled_in(&self, text: &str) -> String {
+    pub fn filled_in(&self, text: &str) -> String {
         self.names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
     }
 

@@ -113,7 +113,7 @@ fn no_page_uses_another_features_pages() {
 
 #[test]
 fn sql_stands_on_nouns_and_http_in_pages() {
-    let http = ["web", "error", "routes", "lib", "main", "commands"];
+    let http = ["web", "kept", "error", "routes", "lib", "main", "commands"];
     for source in sources("src", ".rs") {
         let code = source.code();
         if source.is_page() || http.contains(&source.module()) {
@@ -195,8 +195,11 @@ fn a_script_writes_words_and_never_markup() {
 #[test]
 fn names_are_words_of_the_field() {
     for source in sources("src", ".rs") {
+        // What a library calls its own is not ours to name.
+        let ours: Vec<&str> = source.text.lines().filter(|line| !line.starts_with("use ")).collect();
+        let ours = ours.join("\n");
         for word in ["Manager", "Service", "Helper", "utils", "todo!", "unimplemented!"] {
-            assert!(!source.text.contains(word), "{} says {word}", source.path);
+            assert!(!ours.contains(word), "{} says {word}", source.path);
         }
     }
 }

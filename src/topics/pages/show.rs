@@ -1,5 +1,6 @@
 use askama::Template;
 use axum::{
+    Extension,
     extract::State,
     response::{IntoResponse, Response},
 };
@@ -15,13 +16,14 @@ use crate::{
     drafts::Work,
     error::Result,
     holdings::Holding,
+    live::{Subject, Subjects},
     rights::{OnBoard, Standing},
     scoops::Scoop,
     suggestions::Suggestion,
     text::Place,
     topics::{TagCount, Topic, Visibility, marked},
-    views::Views,
-    web::{At, Html, Page, Pager, Path, Query, Reading},
+    views::Read,
+    web::{At, Html, Keep, Page, Pager, Path, Query},
 };
 
 #[derive(Template)]
@@ -40,8 +42,10 @@ pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
+    let keep = page.is_for_all().then(|| Keep::until(Subjects::default().with(Subject::Boards).and(&boards.items)));
     let page = page.titled("Boards").described("All boards, the one scooped onto last first.");
-    Ok(Html(Index { page: page.in_list("/explore", place), boards: boards.items, pager }).into_response())
+    let index = Index { page: page.in_list("/explore", place), boards: boards.items, pager };
+    Ok((keep.map(Extension), Html(index)).into_response())
 }
 
 #[derive(Template)]
@@ -89,8 +93,6 @@ pub struct Gone {
 pub async fn show(
     page: Page,
     State(db): State<PgPool>,
-    State(views): State<Views>,
-    Reading(reading): Reading,
     Path(slug): Path<String>,
     Query(at): Query<At>,
     Query(gone): Query<Gone>,
@@ -143,10 +145,10 @@ pub async fn show(
     let mut pinned: Vec<Card> = cards.into_iter().map(|card| card.kept(standing, page.me(), &here)).collect();
     let cards = pinned.split_off(first);
     let pinned = Card::in_order(pinned);
-    if reading {
-        views.read_topic(board.id);
-    }
-    Ok(Html(Show {
+    let keep = (page.is_for_all() && board.visibility == Visibility::Public)
+        .then(|| Keep::until(Subjects::default().and([&board]).and(&curators).and(&pinned).and(&cards)));
+    let read = Extension(Read::Board(board.id));
+    let show = Show {
         page: board.head(page, tag, place, cards.is_empty()),
         deleted: deleted.filter(|held| held.topic_id == board.id),
         tags: tags.into_iter().map(|of| board.filter(of, tag)).collect(),
@@ -163,8 +165,8 @@ pub async fn show(
         form_key_of_text: Uuid::new_v4(),
         pinned,
         cards,
-    })
-    .into_response())
+    };
+    Ok((keep.map(Extension), read, Html(show)).into_response())
 }
 
 impl Topic {

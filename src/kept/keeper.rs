@@ -1,0 +1,151 @@
+//! Strangers get what is kept; what is not there is drawn for all of them.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, Uri},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use tower::ServiceExt;
+
+use super::{
+    Shelf,
+    coding::Coding,
+    page::{Fresh, Kept},
+    shelf::{Drawing, Found},
+};
+use crate::{
+    error::Error,
+    live::Changes,
+    views::Read,
+    web::{Keep, Site, cookies},
+};
+
+#[derive(Clone)]
+pub struct Keeper {
+    shelf: Shelf,
+    site: Site,
+    pages: Router,
+}
+
+/// What a page for everyone asks of its address; all else in it, such as what a letter added to count its readers,
+/// changes nothing of the page.
+const ASKED: [&str; 4] = ["tag", "before", "after", "comments"];
+/// A kept page is at most this large, in bytes.
+const LARGEST: usize = 8 << 20;
+
+impl Keeper {
+    /// Has the answers of `pages` kept.
+    pub fn new(shelf: Shelf, site: Site, pages: Router) -> Self {
+        Self { shelf, site, pages }
+    }
+
+    /// Without waiting, where it is kept as it is asked for.
+    pub fn at_hand<B>(&self, request: &Request<B>) -> Option<(Response, Option<Read>)> {
+        let (method, headers) = (request.method(), request.headers());
+        if !is_reading(method) {
+            return None;
+        }
+        let page = self.shelf.at_hand(request.uri().path_and_query()?.as_str())?;
+        if !page.for_all && self.is_somebodys(headers) {
+            return None;
+        }
+        Some((page.made(Coding::wanted(headers))?.answer(method, headers), page.read))
+    }
+
+    fn is_somebodys(&self, headers: &HeaderMap) -> bool {
+        cookies::read(headers, &self.site, cookies::SESSION).is_some()
+    }
+
+    /// A page that is kept is the answer to an address and nothing else: nothing of whoever asks gets as far as this,
+    /// no cookie, no header, nothing of their connection.
+    async fn draw(self, address: Uri) -> Drawing<Response> {
+        let mut bare = Request::new(Body::empty());
+        *bare.uri_mut() = address;
+        let answer = self.pages.oneshot(bare).await.unwrap_or_else(|never| match never {});
+        let (head, body) = answer.into_parts();
+        let (Some(keep), StatusCode::OK) = (head.extensions.get::<Keep>().cloned(), head.status) else {
+            return Drawing::Other(Response::from_parts(head, body));
+        };
+        let plain = match to_bytes(body, LARGEST).await {
+            Ok(plain) => plain,
+            Err(error) => return Drawing::Other(Error::Internal(error.into()).into_response()),
+        };
+        let read = head.extensions.get::<Read>().copied();
+        Drawing::Page(Box::new(Fresh { head: head.headers, plain, keep, read }))
+    }
+
+    async fn answer(&self, address: &Uri, page: &Arc<Kept>, method: &Method, headers: &HeaderMap) -> Response {
+        let coding = Coding::wanted(headers);
+        let is_new = page.made(coding).is_none();
+        let coded = match page.make(coding).await {
+            Ok(coded) => coded,
+            Err(error) => return Error::Internal(error.into()).into_response(),
+        };
+        if is_new && let Some(address) = address.path_and_query() {
+            self.shelf.weigh(address.as_str(), page);
+        }
+        let mut response = coded.answer(method, headers);
+        if let Some(read) = page.read {
+            response.extensions_mut().insert(read);
+        }
+        response
+    }
+}
+
+/// For routes whose pages may be kept.
+pub async fn keep(State(keeper): State<Keeper>, request: Request, next: Next) -> Response {
+    let files = request.uri().path().starts_with("/static/");
+    if !is_reading(request.method()) || (!files && keeper.is_somebodys(request.headers())) {
+        return next.run(request).await;
+    }
+    let Some((address, written)) = plainly(request.uri()) else { return next.run(request).await };
+    match keeper.shelf.page(&written, || keeper.clone().draw(address.clone())).await {
+        Found::Page(page) => keeper.answer(&address, &page, request.method(), request.headers()).await,
+        Found::Drawn(response) if request.method() == Method::GET => response,
+        Found::Drawn(_) | Found::Nothing => next.run(request).await,
+    }
+}
+
+/// Who changed something is answered once this node has heard of it, so that nobody who was told finds here what was
+/// before.
+pub async fn hear_first(State(changes): State<Changes>, request: Request, next: Next) -> Response {
+    let changes_nothing = request.method().is_safe();
+    let response = next.run(request).await;
+    if !changes_nothing {
+        changes.caught_up().await;
+    }
+    response
+}
+
+fn is_reading(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
+}
+
+/// An address without what changes nothing.
+fn plainly(uri: &Uri) -> Option<(Uri, String)> {
+    let path = uri.path();
+    let query: Vec<&str> = uri.query().into_iter().flat_map(|query| query.split('&')).collect();
+    let asked: Vec<&str> =
+        query.into_iter().filter(|one| ASKED.contains(&one.split('=').next().unwrap_or_default())).collect();
+    let written = if asked.is_empty() { path.to_owned() } else { format!("{path}?{}", asked.join("&")) };
+    Some((written.parse().ok()?, written))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changes_nothing_is_no_other_page() {
+        let plainly = |address: &str| plainly(&address.parse().unwrap()).unwrap().1;
+        assert_eq!(plainly("/t/salt"), "/t/salt");
+        assert_eq!(plainly("/t/salt?utm_source=mail&tag=salt&fbclid=1"), "/t/salt?tag=salt");
+        assert_eq!(plainly("/t/salt?fbclid=1"), "/t/salt");
+        assert_eq!(plainly("/?before=1.2"), "/?before=1.2");
+    }
+}

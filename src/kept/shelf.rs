@@ -1,0 +1,187 @@
+//! Where pages are kept: as many as fit into so many bytes.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use quick_cache::{
+    DefaultHashBuilder, OptionsBuilder, Weighter,
+    sync::{Cache, DefaultLifecycle},
+};
+use tokio::sync::Semaphore;
+
+use super::page::{Fresh, Kept};
+use crate::live::Changes;
+
+/// One for a node.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    changes: Changes,
+    slots: Option<Arc<Cache<String, Slot, Bytes>>>,
+    drawing: Arc<Semaphore>,
+}
+
+#[derive(Clone, Debug)]
+enum Slot {
+    /// With its weight, which stays what it was when it was put here.
+    Page(Arc<Kept>, u64),
+    /// What stands at this address is not for everyone; nobody draws it to find that out until then.
+    NotForAll { until: Instant },
+}
+
+/// What became of asking for a page.
+pub enum Found<R> {
+    Page(Arc<Kept>),
+    /// It cannot be kept, and this is it.
+    Drawn(R),
+    /// It is not kept: whoever asks draws it.
+    Nothing,
+}
+
+/// A page, before it is kept.
+pub enum Drawing<R> {
+    Page(Box<Fresh>),
+    /// Not to be kept.
+    Other(R),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Bytes;
+
+impl Weighter<String, Slot> for Bytes {
+    fn weight(&self, address: &String, slot: &Slot) -> u64 {
+        let page = if let Slot::Page(_, weight) = slot { *weight } else { 0 };
+        page.saturating_add(u64::try_from(address.len()).unwrap_or(u64::MAX)).saturating_add(PLACE)
+    }
+}
+
+/// A page that changes this often while it is drawn is drawn by each who asks.
+const TRIES: usize = 3;
+const NOT_FOR_ALL: Duration = Duration::from_secs(1);
+/// What an empty place weighs.
+const PLACE: u64 = 200;
+/// A board's page, roughly.
+const PAGE: usize = 100_000;
+/// Longer addresses are not written by us.
+const LONGEST_ADDRESS: usize = 2000;
+
+impl Shelf {
+    /// Of so many bytes; of none, nothing is kept. So many pages are drawn at once, that a crowd asking for all sorts
+    /// of them leaves something to those who read what is kept.
+    pub fn new(changes: Changes, bytes: usize, at_once: usize) -> Self {
+        let options = OptionsBuilder::new()
+            .estimated_items_capacity(bytes / PAGE + 1)
+            .weight_capacity(u64::try_from(bytes).unwrap_or(u64::MAX))
+            // A file of the sitemap has its place on each of them.
+            .shards(4)
+            .build();
+        let cache =
+            |options| Cache::with_options(options, Bytes, DefaultHashBuilder::default(), DefaultLifecycle::default());
+        let slots = options.ok().filter(|_| bytes > 0).map(|options| Arc::new(cache(options)));
+        Self { changes, slots, drawing: Arc::new(Semaphore::new(at_once)) }
+    }
+
+    /// At once, where it is kept.
+    pub fn at_hand(&self, address: &str) -> Option<Arc<Kept>> {
+        match self.slots.as_ref()?.get(address) {
+            Some(Slot::Page(page, _)) if page.is_fresh() => Some(page),
+            _ => None,
+        }
+    }
+
+    /// The page at an address. Many who ask for one that is not there wait for one drawing; where it changes meanwhile,
+    /// nobody is given what was drawn before.
+    pub async fn page<R, D>(&self, address: &str, draw: impl Fn() -> D) -> Found<R>
+    where
+        D: Future<Output = Drawing<R>>,
+    {
+        let Some(slots) = self.slots.as_ref().filter(|_| address.len() <= LONGEST_ADDRESS) else {
+            return Found::Nothing;
+        };
+        for _ in 0..TRIES {
+            let empty = match slots.get_value_or_guard_async(address).await {
+                Ok(Slot::Page(page, _)) if page.is_fresh() => return Found::Page(page),
+                Ok(Slot::NotForAll { until }) if Instant::now() < until => return Found::Nothing,
+                Ok(_) => {
+                    slots.remove_if(address, |slot| !slot.is_good());
+                    continue;
+                }
+                Err(empty) => empty,
+            };
+            let Ok(_one) = self.drawing.acquire().await else { return Found::Nothing };
+            let Some(since) = self.changes.now() else { return Found::Nothing };
+            match draw().await {
+                Drawing::Page(fresh) => {
+                    if let Some(watch) = self.changes.watch(fresh.subjects(), since) {
+                        let page = Arc::new(Kept::new(*fresh, watch));
+                        // Not taken where somebody emptied its place; then it is drawn once more for the next.
+                        let _ = empty.insert(Slot::of(page.clone()));
+                        return Found::Page(page);
+                    }
+                }
+                Drawing::Other(response) => {
+                    let _ = empty.insert(Slot::NotForAll { until: Instant::now() + NOT_FOR_ALL });
+                    return Found::Drawn(response);
+                }
+            }
+        }
+        Found::Nothing
+    }
+
+    /// It has become heavier: one more coding of it was made.
+    pub fn weigh(&self, address: &str, page: &Arc<Kept>) {
+        if let Some(slots) = &self.slots
+            && page.is_fresh()
+        {
+            // Not where it is gone from its place already.
+            let _ = slots.replace(address.into(), Slot::of(page.clone()), true);
+        }
+    }
+}
+
+impl Slot {
+    fn of(page: Arc<Kept>) -> Self {
+        let weight = page.weight();
+        Self::Page(page, u64::try_from(weight).unwrap_or(u64::MAX))
+    }
+
+    fn is_good(&self) -> bool {
+        match self {
+            Self::Page(page, _) => page.is_fresh(),
+            Self::NotForAll { until } => Instant::now() < *until,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, extract::Request, http::header::ETAG};
+    use sqlx::PgPool;
+
+    use crate::{App, gate};
+
+    #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
+    async fn what_is_kept_stays_within_its_bytes(db: PgPool) {
+        const MOST: usize = 400_000;
+        let data = tempfile::TempDir::new().unwrap();
+        let app = App::new(db, "https://boards.example".parse().unwrap(), "Curatio", false, data.path()).unwrap();
+        let app = app.keeping(MOST);
+        tokio::spawn(app.keep_hearing(std::future::pending()));
+        while app.live.changes().now().is_none() {
+            tokio::task::yield_now().await;
+        }
+        let (gate, slots) = (gate(app.clone()), app.shelf.slots.clone().unwrap());
+        for number in 0..200 {
+            // Nothing carries such a tag; it is a page all the same.
+            let page = Request::get(format!("/t/sleep?tag=no{number}")).header("accept-encoding", "br, gzip");
+            let answer = gate.answer(page.body(Body::empty()).unwrap()).await;
+            assert!(answer.headers().contains_key(ETAG));
+            assert!(slots.weight() <= MOST as u64, "{} bytes after {number} pages", slots.weight());
+        }
+        let weighed: u64 =
+            slots.iter().map(|(address, slot)| super::Weighter::weight(&super::Bytes, &address, &slot)).sum();
+        assert_eq!(slots.weight(), weighed);
+        assert!(slots.len() > 5 && slots.len() < 200, "{} pages", slots.len());
+    }
+}
