@@ -19,7 +19,6 @@ use crate::{
     rights::{OnBoard, Standing},
     scoops::{Scoop, ScoopId, Via},
     sessions::Me,
-    suggestions::Suggestion,
     text::Count,
     thanks::Thanks,
     topics::Topic,
@@ -70,10 +69,8 @@ pub struct TagLink {
 /// What is said of the scoops of a page, and by whom, until each card has its own.
 #[derive(Default)]
 struct Said {
-    tags: HashMap<ScoopId, Vec<String>>,
     insights: HashMap<ScoopId, Vec<Insight>>,
     comments: HashMap<ScoopId, Vec<Comment>>,
-    namers: HashMap<ScoopId, ByLine>,
     /// By whoever reads them.
     thanked: HashSet<ScoopId>,
     signed_in: bool,
@@ -135,10 +132,10 @@ impl Card {
         Ok(Self { talk, moderates, vias, icon, clicks, ..Self::new(scoop, true, true, &mut said) })
     }
 
-    fn new(scoop: Scoop, show_topic: bool, whole: bool, said: &mut Said) -> Self {
+    fn new(mut scoop: Scoop, show_topic: bool, whole: bool, said: &mut Said) -> Self {
         let slug = scoop.topic().slug;
-        let tags = said.tags.remove(&scoop.id).unwrap_or_default();
-        let tags = tags.into_iter().map(|name| TagLink { href: Topic::tag_href(&slug, &name), name }).collect();
+        let tags =
+            scoop.take_tags().into_iter().map(|name| TagLink { href: Topic::tag_href(&slug, &name), name }).collect();
         let mut insights = said.insights.remove(&scoop.id).unwrap_or_default();
         let own = insights.iter().position(|insight| insight.own);
         let insight = own.map(|own| insights.remove(own));
@@ -149,7 +146,7 @@ impl Card {
         Self {
             vias: scoop.via().into_iter().collect(),
             thanks: Thanks { mine: said.thanked.contains(&scoop.id), count: Count(scoop.thanks_count.into()) },
-            suggested_by: said.namers.remove(&scoop.id),
+            suggested_by: scoop.suggested_by(),
             travels: said.signed_in && !scoop.private,
             clicks: None,
             icon: None,
@@ -192,13 +189,9 @@ impl Said {
                 None => Ok(HashSet::new()),
             }
         };
-        let (tags, insights, namers, thanked) = tokio::try_join!(
-            Scoop::tags(db, ids),
-            Insight::on_scoops(db, ids, insights, viewer.map(|me| me.id), moderates),
-            Suggestion::namers(db, ids),
-            thanked
-        )?;
-        Ok(Self { tags, insights, namers, thanked, signed_in: viewer.is_some(), ..Self::default() })
+        let insights = Insight::on_scoops(db, ids, insights, viewer.map(|me| me.id), moderates);
+        let (insights, thanked) = tokio::try_join!(insights, thanked)?;
+        Ok(Self { insights, thanked, signed_in: viewer.is_some(), ..Self::default() })
     }
 
     /// What its author declared stands under each insight, and under a comment that names whom they have to do with.

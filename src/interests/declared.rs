@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sqlx::PgPool;
 
-use super::Interest;
+use super::{Interest, Kind};
 use crate::{accounts::AccountId, error::Result, text::Moment};
 
 /// What the writers of a page have declared.
@@ -24,12 +24,23 @@ impl Declared {
         if accounts.is_empty() {
             return Ok(declared);
         }
-        let none =
-            sqlx::query_scalar!("select id from account where id = any($1) and no_interests_at is not null", &accounts);
-        let (interests, none) = tokio::try_join!(Interest::of(db, &accounts), async { Ok(none.fetch_all(db).await?) })?;
-        declared.none = none;
-        for interest in interests {
-            declared.interests.entry(interest.account_id).or_default().push(interest);
+        let rows = sqlx::query!(
+            r#"select account.id, account.no_interests_at is not null as "none!", interest.id as "interest?",
+                   interest.organisation as "organisation?", interest.also as "also?", interest.kind as "kind?: Kind",
+                   interest.began as "began?", interest.ended
+               from account left join interest on interest.account_id = account.id
+               where account.id = any($1) and (account.no_interests_at is not null or interest.id is not null)
+               order by interest.ended desc nulls first, lower(interest.organisation), interest.id"#,
+            &accounts
+        );
+        for row in rows.fetch_all(db).await? {
+            declared.none.extend(row.none.then_some(row.id));
+            if let (Some(id), Some(organisation), Some(also), Some(kind), Some(began)) =
+                (row.interest, row.organisation, row.also, row.kind, row.began)
+            {
+                let interest = Interest { id, organisation, also, kind, began, ended: row.ended };
+                declared.interests.entry(row.id).or_default().push(interest);
+            }
         }
         Ok(declared)
     }

@@ -60,7 +60,6 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub struct Interest {
     pub id: i64,
-    pub account_id: AccountId,
     pub organisation: String,
     /// Other names that a text may have for it, or for what it makes.
     pub also: Vec<String>,
@@ -75,7 +74,7 @@ impl Interest {
     pub async fn of(db: impl PgExecutor<'_>, accounts: &[i64]) -> Result<Vec<Self>> {
         let interests = sqlx::query_as!(
             Self,
-            "select id, account_id, organisation, also, kind, began, ended from interest
+            "select id, organisation, also, kind, began, ended from interest
              where account_id = any($1) order by ended desc nulls first, lower(organisation), id",
             accounts
         );
@@ -86,7 +85,7 @@ impl Interest {
     pub async fn find(db: impl PgExecutor<'_>, account: AccountId, id: i64) -> Result<Self> {
         let interest = sqlx::query_as!(
             Self,
-            "select id, account_id, organisation, also, kind, began, ended from interest
+            "select id, organisation, also, kind, began, ended from interest
              where account_id = $1 and id = $2",
             account.0,
             id
@@ -122,7 +121,7 @@ mod tests {
     fn interest(began: &str, ended: Option<&str>) -> Interest {
         let day = |text: &str| text.parse().unwrap();
         let (organisation, also, kind) = ("Norvia".to_owned(), Vec::new(), Kind::Advice);
-        Interest { id: 1, account_id: AccountId(1), organisation, also, kind, began: day(began), ended: ended.map(day) }
+        Interest { id: 1, organisation, also, kind, began: day(began), ended: ended.map(day) }
     }
 
     #[test]

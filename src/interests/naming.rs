@@ -70,12 +70,11 @@ fn stands_in(text: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{accounts::AccountId, interests::Kind};
+    use crate::interests::Kind;
 
     fn names(organisation: &str, also: &[&str], text: &str) -> bool {
         let interest = Interest {
             id: 1,
-            account_id: AccountId(1),
             organisation: organisation.to_owned(),
             also: also.iter().map(|name| (*name).to_owned()).collect(),
             kind: Kind::Employment,

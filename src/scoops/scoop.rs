@@ -40,6 +40,10 @@ pub struct Scoop {
     pub had_picture: bool,
     pub comment_count: i32,
     pub thanks_count: i32,
+    /// In their curator's order.
+    pub(super) tags: Vec<String>,
+    /// Who first suggested it, where anybody did who still has an account: their name in addresses, and as it is shown.
+    pub(super) namer: Option<Vec<String>>,
     /// Its board is: its words go nowhere else.
     pub private: bool,
     /// Its board takes none, or is archived.
@@ -99,6 +103,12 @@ macro_rules! select_scoops {
             Scoop,
             r#"select scoop.id, scoop.topic_id, scoop.title, scoop.excerpt_html as excerpt, scoop.excerpt_lead as lead,
                 scoop.pinned, scoop.source_unknown, scoop.had_picture, scoop.comment_count, scoop.thanks_count,
+                array(select tag from scoop_tag where scoop_tag.scoop_id = scoop.id order by position, tag) as "tags!",
+                (select array[reader.name, reader.display_name]
+                 from suggestion join account reader on reader.id = suggestion.account_id and reader.deleted_at is null
+                 where suggestion.scoop_id = scoop.id and suggestion.state = 'accepted'
+                     and scoop.created_at >= suggestion.suggested_at
+                 order by suggestion.id limit 1) as namer,
                 topic.visibility = 'private' as "private!",
                 scoop.published_at as "published_at!", scoop.dated,
                 article.address as "href?", article.site as "site?", article.authors as "authors?",
@@ -191,6 +201,17 @@ impl Scoop {
 
     pub fn curator(&self) -> ByLine {
         ByLine::new(&self.curator_name, &self.curator_display_name)
+    }
+
+    /// Its tags, which whoever dresses it takes along.
+    pub fn take_tags(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.tags)
+    }
+
+    /// Before it was in the works.
+    pub fn suggested_by(&self) -> Option<ByLine> {
+        let [name, display_name] = self.namer.as_deref()? else { return None };
+        Some(ByLine::new(name, display_name))
     }
 
     pub fn via(&self) -> Option<Via> {

@@ -1,13 +1,10 @@
-//! What waits for the answer of a board's curators, and who suggested what stands on it.
-
-use std::collections::HashMap;
+//! What waits for the answer of a board's curators.
 
 use sqlx::PgExecutor;
 
 use crate::{
     accounts::ByLine,
     error::Result,
-    scoops::ScoopId,
     text::{Key, Keyed, Moment, Paged, Place},
     topics::{Topic, TopicId},
 };
@@ -78,24 +75,6 @@ impl Suggestion {
             MANY
         );
         Ok(waiting.fetch_one(db).await?)
-    }
-
-    /// Who first suggested each of these scoops, where anybody did who still has an account: before it was in the works.
-    pub async fn namers(db: impl PgExecutor<'_>, scoops: &[i64]) -> Result<HashMap<ScoopId, ByLine>> {
-        let rows = sqlx::query!(
-            r#"select distinct on (suggestion.scoop_id) suggestion.scoop_id as "scoop_id!: ScoopId",
-                   account.name, account.display_name
-               from suggestion
-               join account on account.id = suggestion.account_id and account.deleted_at is null
-               join scoop on scoop.id = suggestion.scoop_id and scoop.created_at >= suggestion.suggested_at
-               where suggestion.scoop_id = any($1) and suggestion.state = 'accepted'
-               order by suggestion.scoop_id, suggestion.id"#,
-            scoops
-        )
-        .fetch_all(db)
-        .await?;
-        let named = |name: &str, display_name: &str| ByLine::new(name, display_name);
-        Ok(rows.into_iter().map(|row| (row.scoop_id, named(&row.name, &row.display_name))).collect())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod archiving;
+mod beside;
 mod choices;
 mod deleting;
 mod draft;
@@ -18,6 +19,7 @@ mod tags;
 mod topic;
 
 pub use addresses::{permalink, title_slug};
+pub use beside::Beside;
 pub use choices::{
     ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, INSIGHT_POLICIES, SIDE_EFFECTS, VISIBILITIES, is_language, languages,
 };

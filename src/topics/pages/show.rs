@@ -21,7 +21,7 @@ use crate::{
     scoops::Scoop,
     suggestions::Suggestion,
     text::Place,
-    topics::{TagCount, Topic, Visibility, marked},
+    topics::{Beside, TagCount, Topic, Visibility, marked},
     views::Read,
     web::{At, Html, Keep, Page, Pager, Path, Query},
 };
@@ -133,8 +133,8 @@ pub async fn show(
             None => Ok(Vec::new()),
         }
     };
-    let (curators, tags, pinned, scoops, suggestions, queue, works, deleted) =
-        tokio::try_join!(board.curators(&db), board.tags(&db), pinned, stream, suggestions, queue, works, deleted)?;
+    let (Beside { curators, tags }, pinned, scoops, suggestions, queue, works, deleted) =
+        tokio::try_join!(board.beside(&db), pinned, stream, suggestions, queue, works, deleted)?;
     let pager = Pager::new(&board.href(), tag, place, &scoops);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
