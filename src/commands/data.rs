@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, anyhow};
 use sqlx::{
-    PgPool,
+    Connection, PgPool,
     migrate::MigrateError,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -16,6 +16,9 @@ use tokio::time::timeout;
 
 use super::run::Refusal;
 use crate::{cluster::Cluster, config::Settings, jobs, pictures::Store};
+
+/// A connection that was used this long ago may have gone.
+const REST: Duration = Duration::from_millis(500);
 
 #[derive(Debug)]
 pub struct Data {
@@ -70,6 +73,16 @@ impl Data {
         let db = PgPoolOptions::new()
             .max_connections(settings.database_connections)
             .acquire_timeout(Duration::from_secs(5))
+            // Whether a connection is still there is asked where it has rested: asking each time doubles the ways.
+            .test_before_acquire(false)
+            .before_acquire(|connection, known| {
+                Box::pin(async move {
+                    if known.idle_for > REST {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(with_limits(options))
             .await
             .context("cannot reach the database")
