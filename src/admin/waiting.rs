@@ -33,7 +33,7 @@ impl Waiting {
                    (select extract(day from now() - min(waits_since))::integer from matter where waits_since is not null) as days,
                    (select count(*) from (select from link where purpose = 'invitation' and used_at is null
                        and expires_at > now() limit 10001) counted) as "invitations!",
-                   (select count(*) from (select from topic where deleted_at is null limit 10001) counted) as "boards!",
+                   (select count(*) from (select from topic where deleted_at is null order by id limit 10001) counted) as "boards!",
                    (select count(*) from (select from account where deleted_at is null and origin is null limit 10001) counted) as "accounts!""#
         );
         let counted = async { Ok(counted.fetch_one(db).await?) };

@@ -47,6 +47,7 @@ mod person;
 mod picture_store;
 mod pictures;
 mod pins;
+mod plans;
 mod post_office;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
 mod provider;
@@ -74,4 +75,5 @@ mod thanks;
 mod topics;
 mod versions;
 mod views;
+mod world;
 mod your_scoops;
