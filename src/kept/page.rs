@@ -1,9 +1,6 @@
 //! A page as it is kept: its bytes, compressed once for each way they are asked for, and its head.
 
-use std::{
-    io,
-    time::{Duration, Instant},
-};
+use std::{io, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
@@ -15,7 +12,7 @@ use axum::{
 };
 use headers::{Header, IfNoneMatch};
 use sha2::{Digest, Sha256};
-use tokio::sync::OnceCell;
+use tokio::{sync::OnceCell, time::Instant};
 
 use super::coding::Coding;
 use crate::{

@@ -161,16 +161,39 @@ mod tests {
 
     use crate::{App, gate};
 
-    #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
-    async fn what_is_kept_stays_within_its_bytes(db: PgPool) {
-        const MOST: usize = 400_000;
+    async fn keeping(db: PgPool, most: usize) -> App {
         let data = tempfile::TempDir::new().unwrap();
         let app = App::new(db, "https://boards.example".parse().unwrap(), "Curatio", false, data.path()).unwrap();
-        let app = app.keeping(MOST);
+        let app = app.keeping(most);
         tokio::spawn(app.keep_hearing(std::future::pending()));
         while app.live.changes().now().is_none() {
             tokio::task::yield_now().await;
         }
+        app
+    }
+
+    #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
+    async fn reads_that_were_counted_are_shown_within_half_a_minute(db: PgPool) {
+        let gate = gate(keeping(db.clone(), 1 << 20).await);
+        let views = async || {
+            let answer = gate.answer(Request::get("/t/sleep").body(Body::empty()).unwrap()).await;
+            let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+            String::from_utf8_lossy(&body).contains("7 views")
+        };
+        assert!(!views().await);
+        let read = "insert into topic_view_total (topic_id, views) select id, 7 from topic where slug = 'sleep'";
+        sqlx::query(read).execute(&db).await.unwrap();
+        assert!(!views().await, "nobody redraws it for each that reads");
+        tokio::time::pause();
+        tokio::time::advance(std::time::Duration::from_secs(25)).await;
+        tokio::time::resume();
+        assert!(views().await);
+    }
+
+    #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
+    async fn what_is_kept_stays_within_its_bytes(db: PgPool) {
+        const MOST: usize = 400_000;
+        let app = keeping(db, MOST).await;
         let (gate, slots) = (gate(app.clone()), app.shelf.slots.clone().unwrap());
         for number in 0..200 {
             // Nothing carries such a tag; it is a page all the same.
