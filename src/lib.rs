@@ -59,6 +59,8 @@ mod feeds;
 mod front;
 mod import;
 mod demo;
+mod world;
+mod parts;
 mod jobs;
 mod admin;
 mod routes;
@@ -77,6 +79,8 @@ use url::Url;
 pub use accounts::Role;
 pub use commands::run;
 pub use kept::Gate;
+#[doc(hidden)]
+pub use parts::{Cards, cleaned, markdown, read_bookmarks, read_page};
 pub use pictures::Bucket;
 pub use policy::{Policy, SecondFactor, SignUp};
 pub use provider::Registration;

@@ -1,6 +1,7 @@
 //! What one does from the shell: serve, demo, import, export, account, mail, migrate, with-database.
 
 mod accounts;
+mod bench_data;
 mod data;
 mod exporting;
 mod importing;

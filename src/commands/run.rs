@@ -5,7 +5,9 @@ use std::{fmt, io::Write, path::Path, process::ExitCode};
 use anyhow::Context;
 use clap::Parser;
 
-use super::{accounts, data::Data, exporting, importing, logging, mail, serving, stopping::Stopping, with_database};
+use super::{
+    accounts, bench_data, data::Data, exporting, importing, logging, mail, serving, stopping::Stopping, with_database,
+};
 use crate::{
     accounts::NewAccount,
     cluster::ClusterError,
@@ -75,6 +77,9 @@ async fn perform(Config { command, settings }: Config) -> Result<ExitCode, Refus
                 Ok(())
             })
             .await
+        }
+        Command::BenchData { scoops } => {
+            with_data(&settings, stopping, async |data| bench_data::fill(data, scoops).await).await
         }
         Command::WithDatabase { scratch, command } => with_database::run(&settings, scratch, &command, stopping).await,
     }

@@ -49,6 +49,12 @@ pub enum Command {
     Mail(Mail),
     /// Brings the database up to date with this version
     Migrate,
+    /// Fills an empty database with made-up boards, to measure how fast Curatio is with many
+    BenchData {
+        /// How many scoops; a tenth as many boards, and about ten comments for each
+        #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(10..=20_000_000))]
+        scoops: u32,
+    },
     /// Runs a command with the database at hand (`DATABASE_URL`, PGHOST, PGUSER, …), such as psql
     WithDatabase {
         /// A throwaway PostgreSQL instead, gone when the command ends

@@ -1,0 +1,141 @@
+//! Writing a world into an empty database, all of it or nothing.
+
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool};
+use tokio::sync::mpsc;
+
+use super::{
+    plan::World,
+    rows::{TABLES, Table, Writer},
+    words::Words,
+};
+
+/// How much of it there is.
+#[derive(Debug)]
+pub struct Filled {
+    pub boards: i64,
+    pub scoops: i64,
+    pub comments: i64,
+}
+
+/// So much is sent at once, in bytes.
+const PIECE: usize = 1 << 20;
+
+/// What the triggers keep for each row, counted here once for all of them.
+const COUNTED: [&str; 8] = [
+    "insert into topic_tag (topic_id, tag, scoops)
+     select topic_id, tag, count(*) from scoop_tag where shown_at is not null group by topic_id, tag",
+    "update topic set scoop_count = counted.scoops
+     from (select topic_id, count(*) as scoops from scoop where state = 'published' group by topic_id) counted
+     where topic.id = counted.topic_id",
+    "update topic set newest_scoop_id = newest.id, newest_at = newest.published_at
+     from (select distinct on (topic_id) topic_id, id, published_at from scoop where state = 'published'
+           order by topic_id, published_at desc, id desc) newest
+     where topic.id = newest.topic_id",
+    "insert into topic_view_total (topic_id, views) select id, scoop_count * 90 + id % 1000 from topic",
+    "insert into topic_view (topic_id, day, views) select id, current_date, id % 200 from topic",
+    "insert into scoop_view_total (scoop_id, views) select id, 20 + id % 500 from scoop where state = 'published'",
+    "insert into scoop_click_total (scoop_id, clicks) select id, id % 90 from scoop where state = 'published'",
+    "insert into topic_member (topic_id, account_id)
+     select topic.id, account.id from topic
+     join lateral (select id from account where role = 'curator' and id <> topic.owner_id
+                   order by id offset topic.id % 3 limit 1) account on true
+     where topic.id % 4 = 0",
+];
+const NUMBERED: [&str; 6] = ["account", "topic", "article", "scoop", "insight", "comment"];
+const WITH_TRIGGERS: [&str; 11] = [
+    "account",
+    "topic",
+    "topic_audience",
+    "topic_member",
+    "topic_tag",
+    "article",
+    "scoop",
+    "scoop_tag",
+    "insight",
+    "comment",
+    "thanks",
+];
+
+/// Of so many scoops; `tick` hears of each table, and how much of it is written.
+pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> anyhow::Result<Filled> {
+    let mut tx = db.begin().await.context("cannot reach the database")?;
+    run(&mut tx, "set local statement_timeout = 0; set local synchronous_commit = off").await?;
+    let there: bool = sqlx::query_scalar("select exists (select from topic) or exists (select from article)")
+        .fetch_one(&mut *tx)
+        .await?;
+    if there {
+        bail!("this database has boards already, and a made-up world belongs into one of its own");
+    }
+    let first: i64 = sqlx::query_scalar("select coalesce(max(id), 0) + 1 from account").fetch_one(&mut *tx).await?;
+    let world = Arc::new(tokio::task::spawn_blocking(move || World::planned(scoops, first)).await?);
+    let words = Arc::new(tokio::task::spawn_blocking(Words::new).await?);
+    // They would count, and tell of, each row by itself; all of it is counted below, and nobody reads it before.
+    for table in WITH_TRIGGERS {
+        run(&mut tx, &format!("alter table {table} disable trigger user")).await?;
+    }
+    for (number, table) in TABLES.iter().enumerate() {
+        write(&mut tx, table, number, (&world, &words), &tick).await.with_context(|| table.copy)?;
+    }
+    for statement in COUNTED {
+        run(&mut tx, statement).await?;
+    }
+    for table in NUMBERED {
+        let next = format!("select setval(pg_get_serial_sequence('{table}', 'id'), (select max(id) from {table}))");
+        run(&mut tx, &next).await?;
+    }
+    for table in WITH_TRIGGERS {
+        run(&mut tx, &format!("alter table {table} enable trigger user")).await?;
+    }
+    tx.commit().await.context("nothing was written")?;
+    // As it would be after a night: its pages are known to be seen by all, and PostgreSQL knows what is in them.
+    let mut own = db.acquire().await?;
+    run(&mut own, "set statement_timeout = 0").await?;
+    run(&mut own, "vacuum analyze").await?;
+    own.close_on_drop();
+    let counted = "select (select count(*) from topic), (select count(*) from scoop), (select count(*) from comment)";
+    let (boards, scoops, comments) = sqlx::query_as(counted).fetch_one(db).await?;
+    Ok(Filled { boards, scoops, comments })
+}
+
+async fn run(db: &mut PgConnection, statement: &str) -> anyhow::Result<()> {
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(db).await.with_context(|| statement.to_owned())?;
+    Ok(())
+}
+
+/// Rows are made on one processor, and stored by another.
+async fn write(
+    db: &mut PgConnection,
+    table: &'static Table,
+    number: usize,
+    (world, words): (&Arc<World>, &Arc<Words>),
+    tick: &impl Fn(&str, u32, u32),
+) -> anyhow::Result<()> {
+    let (pieces, mut made) = mpsc::channel::<(String, u32)>(4);
+    let (world, words) = (world.clone(), words.clone());
+    let things = (table.things)(&world);
+    let making = tokio::task::spawn_blocking(move || {
+        let chance = World::chance(number as u64 + 1);
+        let mut writer =
+            Writer { world: &world, words: &words, chance, out: String::with_capacity(PIECE * 2), last: 0 };
+        for thing in 0..things {
+            (table.rows)(&mut writer, thing);
+            if writer.out.len() > PIECE || thing + 1 == things {
+                let piece = std::mem::replace(&mut writer.out, String::with_capacity(PIECE * 2));
+                // Nobody takes it any more: why, the other end says.
+                if pieces.blocking_send((piece, thing + 1)).is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    let mut copy = db.copy_in_raw(table.copy).await?;
+    while let Some((piece, so_far)) = made.recv().await {
+        copy.send(piece.into_bytes()).await?;
+        tick(table.copy, so_far, things);
+    }
+    copy.finish().await?;
+    Ok(making.await?)
+}
