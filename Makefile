@@ -24,7 +24,7 @@ define need
 fi
 endef
 
-.PHONY: help run test lint audit fmt sqlx db postgres psql browser sqlx-cli cargo-deny
+.PHONY: help run test bench lint audit fmt sqlx db postgres nginx wrk psql browser sqlx-cli cargo-deny
 
 help: ## Says what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
@@ -35,6 +35,10 @@ run: postgres ## Shows sample boards at http://localhost:8080
 test: postgres psql browser ## Runs all tests, each on its own database in a throwaway PostgreSQL
 	cargo build --tests --bins
 	$(CURATIO) with-database --scratch -- cargo test
+
+bench: postgres nginx wrk ## Measures how fast it is beside nginx (SCOOPS=1000000, ROWS=board,start, SECONDS=5, PAIRS=5)
+	BENCH_SCOOPS='$(SCOOPS)' BENCH_ROWS='$(ROWS)' BENCH_SECONDS='$(SECONDS)' BENCH_PAIRS='$(PAIRS)' cargo bench --bench beside_nginx
+	cargo bench --bench parts
 
 lint: postgres sqlx-cli cargo-deny ## Checks format, lints, documentation, licences, and that .sqlx is what the queries say
 	cargo fmt --check
@@ -64,6 +68,12 @@ postgres:
 
 psql:
 	$(call need,command -v psql,postgresql-client,libpq && brew link --force libpq)
+
+nginx:
+	$(call need,command -v nginx,nginx-light,nginx)
+
+wrk:
+	$(call need,command -v wrk,wrk,wrk)
 
 browser:
 	$(call need,command -v chromedriver && { command -v chromium || command -v google-chrome || ls -d "/Applications/Google Chrome.app"; },chromium chromium-driver,--cask google-chrome chromedriver)

@@ -113,7 +113,7 @@ fn no_page_uses_another_features_pages() {
 
 #[test]
 fn sql_stands_on_nouns_and_http_in_pages() {
-    let http = ["web", "kept", "error", "routes", "lib", "main", "commands"];
+    let http = ["web", "kept", "error", "routes", "lib", "main", "commands", "parts"];
     for source in sources("src", ".rs") {
         let code = source.code();
         if source.is_page() || http.contains(&source.module()) {

@@ -1,0 +1,203 @@
+//! Comments and scoops over HTTP, beside PostgreSQL's own bench; and one page drawn with one query.
+
+use std::{
+    fmt::Write,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use axum::{Router, extract::State, routing::get};
+use reqwest::StatusCode;
+use serde_json::json;
+use sqlx::PgPool;
+
+use super::{
+    Wanted, load, processes,
+    site::{Site, sign_in, url},
+    table::Table,
+};
+
+const AT_ONCE: usize = 16;
+
+pub async fn measure(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<()> {
+    comments(site, wanted, table).await?;
+    publishing(site, wanted, table).await
+}
+
+/// Sixteen people, of whom each has the next thing to say under another scoop.
+async fn comments(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<()> {
+    let readers: Vec<i64> = sqlx::query_scalar("select id from account where role = 'reader' order by id limit 2000")
+        .fetch_all(&site.db)
+        .await?;
+    let mut cookies = Vec::new();
+    for reader in readers {
+        cookies.push(sign_in(&site.db, &reader.to_string()).await?);
+    }
+    let scoops: Vec<String> = sqlx::query_scalar(
+        "select '/t/' || slug || '/scoops/' || scoop.id || '/comments' from scoop join topic on topic.id = topic_id
+         where listed order by md5(scoop.id::text) limit 2000",
+    )
+    .fetch_all(&site.db)
+    .await?;
+    let (mut rates, mut bares, mut ratios, mut times) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let said = Arc::new(AtomicUsize::new(0));
+    for _ in 0..wanted.pairs {
+        let bare = bare_insert(site, wanted).await?;
+        let before = (processes::time(&site.curatio()), processes::time(&[site.postgres]));
+        let answers = at_once(site, wanted, &said, |number| {
+            let who = cookies[number % cookies.len()].trim_start_matches("Cookie: ").to_owned();
+            (scoops[number % scoops.len()].clone(), who, format!("text=Word+{number}+of+mine%2C+and+what+it+means."))
+        });
+        let (done, seconds) = answers.await?;
+        let spent = processes::time(&site.curatio()) - before.0 + processes::time(&[site.postgres]) - before.1;
+        times.push(spent as f64 / done as f64);
+        rates.push(done as f64 / seconds);
+        ratios.push(done as f64 / seconds / bare);
+        bares.push(bare);
+    }
+    let (rate, ratio, time) =
+        (load::median(rates.into_iter()), load::median(ratios.into_iter()), load::median(times.into_iter()));
+    let bare = load::median(bares.into_iter());
+    let figure = format!("time {time:.0} µs, {rate:.0}/s, {ratio:.2}× of pgbench's bare insert ({bare:.0}/s)");
+    let all = json!({ "per_second": rate, "pgbench_per_second": bare, "ratio": ratio, "cpu_us": time });
+    table.add("post a comment, durable, 16 at once", figure, "≥ 0.5×", Some(ratio >= 0.5), all);
+    Ok(())
+}
+
+/// The drafts of the world, each by who keeps its board.
+async fn publishing(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<()> {
+    let drafts: Vec<(String, i64)> = sqlx::query_as(
+        "select '/t/' || slug || '/scoops/' || scoop.id || '/publish', curator_id from scoop join topic on topic.id = topic_id
+         where state = 'draft' order by md5(scoop.id::text) limit 400",
+    )
+    .fetch_all(&site.db)
+    .await?;
+    if drafts.len() < AT_ONCE {
+        bail!("the world has no drafts left: remove {}", site.data.display());
+    }
+    let mut asked = Vec::new();
+    for (path, curator) in drafts {
+        asked.push((path, sign_in(&site.db, &curator.to_string()).await?.trim_start_matches("Cookie: ").to_owned()));
+    }
+    let said = Arc::new(AtomicUsize::new(0));
+    let many = asked.len();
+    let before = (processes::time(&site.curatio()), processes::time(&[site.postgres]));
+    let short = Wanted { seconds: 3600, ..Wanted { scoops: 0, seconds: 0, pairs: 0, rows: Vec::new() } };
+    let answers = at_once(site, &short, &said, |number| {
+        asked
+            .get(number)
+            .map_or_else(Default::default, |(path, who)| (path.clone(), who.clone(), "version=1".to_owned()))
+    });
+    let (done, seconds) = answers.await?;
+    let spent = processes::time(&site.curatio()) - before.0 + processes::time(&[site.postgres]) - before.1;
+    let figure =
+        format!("time {:.0} µs, {:.0}/s ({done} of {many} drafts)", spent as f64 / done as f64, done as f64 / seconds);
+    table.add("publish a scoop, 16 at once", figure, "", None, json!({ "cpu_us": spent as f64 / done as f64 }));
+    let _ = wanted;
+    Ok(())
+}
+
+/// How many were done in how many seconds; it ends early where an address is empty.
+async fn at_once(
+    site: &Site,
+    wanted: &Wanted,
+    numbers: &Arc<AtomicUsize>,
+    next: impl Fn(usize) -> (String, String, String) + Sync,
+) -> Result<(u64, f64)> {
+    let (done, refused) = (AtomicU64::new(0), AtomicU64::new(0));
+    let begun = Instant::now();
+    let one = async || -> Result<()> {
+        while begun.elapsed() < Duration::from_secs(wanted.seconds.into()) {
+            let (path, who, form) = next(numbers.fetch_add(1, Ordering::Relaxed));
+            if path.is_empty() {
+                break;
+            }
+            let sent = site.http.post(url(&path)).header("cookie", who).header("sec-fetch-site", "same-origin");
+            let sent = sent.header("content-type", "application/x-www-form-urlencoded").body(form).send().await?;
+            let counter = if sent.status() == StatusCode::SEE_OTHER { &done } else { &refused };
+            counter.fetch_add(1, Ordering::Relaxed);
+            sent.bytes().await?;
+        }
+        Ok(())
+    };
+    futures_util::future::try_join_all((0..AT_ONCE).map(|_| one())).await?;
+    let (done, refused) = (done.into_inner(), refused.into_inner());
+    if refused * 10 > done {
+        bail!("{refused} were refused beside {done}");
+    }
+    Ok((done, begun.elapsed().as_secs_f64()))
+}
+
+/// As many rows a second as PostgreSQL takes where nothing is asked of them.
+async fn bare_insert(site: &Site, wanted: &Wanted) -> Result<f64> {
+    let table = "create table if not exists bench_insert (id bigint generated always as identity primary key,
+                 scoop_id bigint not null, account_id bigint not null, html text not null, written_at timestamptz default now())";
+    sqlx::raw_sql(table).execute(&site.db).await?;
+    let script = tempfile::NamedTempFile::new()?;
+    let words = "insert into bench_insert (scoop_id, account_id, html) values (1, 1, '<p>A word of mine, and what it means.</p>');";
+    std::fs::write(script.path(), words)?;
+    let program = std::fs::read_link(format!("/proc/{}/exe", site.postgres))?.with_file_name("pgbench");
+    let mut pgbench = Command::new(program);
+    pgbench.args(["-n", "-M", "prepared", "-c16", "-j2", "-T", &wanted.seconds.to_string(), "-f"]);
+    pgbench.arg(script.path()).arg(&site.database_url);
+    let out = tokio::task::spawn_blocking(move || pgbench.output()).await?.context("cannot run pgbench")?;
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split_whitespace().next()?.parse().ok());
+    drop(script);
+    rate.with_context(|| format!("pgbench says {said} {}", String::from_utf8_lossy(&out.stderr)))
+}
+
+/// Microseconds of a page of so many bytes that one query and a string make; the query is PostgreSQL's time.
+pub async fn bare_page(site: &Site, bytes: usize, many: usize) -> Result<f64> {
+    let app = Router::new().route("/{board}", get(draw)).with_state((site.db.clone(), bytes));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let bare = format!("http://{}", listener.local_addr()?);
+    let serving = tokio::spawn(async move { axum::serve(listener, app).await });
+    let me = std::process::id();
+    let boards: Vec<i64> =
+        sqlx::query_scalar("select id from topic where scoop_count >= 5 order by md5(slug) limit 10000")
+            .fetch_all(&site.db)
+            .await?;
+    // The client is in this process, too: what it takes by itself is taken off.
+    let alone = processes::time(&[me]);
+    for board in boards.iter().take(many) {
+        site.http.get(url("/healthz")).header("x-board", board.to_string()).send().await?.bytes().await?;
+    }
+    let alone = processes::time(&[me]) - alone;
+    let before = processes::time(&[me, site.postgres]);
+    for board in boards.iter().take(many) {
+        site.http.get(format!("{bare}/{board}")).send().await?.bytes().await?;
+    }
+    let spent = processes::time(&[me, site.postgres]) - before;
+    serving.abort();
+    Ok(spent.saturating_sub(alone) as f64 / many.max(1) as f64)
+}
+
+type Row = (i64, String, Option<String>, String, Option<String>);
+
+#[expect(clippy::disallowed_types, reason = "a rejection of it is not a page of ours")]
+async fn draw(
+    State((db, bytes)): State<(PgPool, usize)>,
+    axum::extract::Path(board): axum::extract::Path<i64>,
+) -> ([(&'static str, &'static str); 1], String) {
+    let query = "select scoop.id, scoop.title, scoop.excerpt_lead, account.display_name, article.address
+                 from scoop join account on account.id = curator_id left join article on article.id = article_id
+                 where topic_id = $1 and scoop.state = 'published'
+                 order by scoop.published_at desc, scoop.id desc limit 25";
+    let rows: Vec<Row> = sqlx::query_as(query).bind(board).fetch_all(&db).await.unwrap_or_default();
+    let mut page = String::with_capacity(bytes);
+    for (id, title, lead, name, address) in rows {
+        let (address, lead) = (address.unwrap_or_default(), lead.unwrap_or_default());
+        let _ =
+            write!(page, "<article id={id}><h2><a href=\"{address}\">{title}</a></h2><p>{lead}</p>{name}</article>");
+    }
+    while page.len() < bytes {
+        page.push_str("<p>As much as the other one has.</p>\n");
+    }
+    ([("content-type", "text/html; charset=utf-8")], page)
+}
