@@ -6,7 +6,8 @@ use askama::Template;
 use super::{Letter, delivery::Sender};
 
 #[derive(Template)]
-#[template(path = "mail/letter.txt")]
+// Its lines are its layout.
+#[template(path = "mail/letter.txt", whitespace = "preserve")]
 struct Text<'a> {
     sender: &'a Sender,
     letter: &'a Letter,
