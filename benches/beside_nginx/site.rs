@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use reqwest::header::{ACCEPT_ENCODING, ETAG};
+use reqwest::header::{ACCEPT_ENCODING, ETAG, LOCATION};
 use sqlx::PgPool;
 
 use super::{
@@ -59,7 +59,8 @@ impl Site {
         let curatio = Running::start(&mut node(HERE, |command| command.arg("--data-dir").arg(&data)))?;
         let http =
             reqwest::Client::builder().no_proxy().user_agent(BROWSER).redirect(reqwest::redirect::Policy::none());
-        let http = http.tcp_nodelay(true).build()?;
+        // Bytes count as they are sent.
+        let http = http.no_brotli().no_gzip().no_deflate().tcp_nodelay(true).build()?;
         until_up(&http, HERE).await?;
         let shown = Command::new(CURATIO)
             .args(["with-database", "--data-dir"])
@@ -73,7 +74,7 @@ impl Site {
         let backend: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&db).await?;
         let stat = fs::read_to_string(format!("/proc/{backend}/stat"))?;
         let postgres = stat.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(1)?.parse().ok());
-        let (board, scoop) = paths(&db).await?;
+        let (board, scoop) = paths(&db, &http).await?;
         let files = tempfile::Builder::new().prefix("curatio-bench-").tempdir()?;
         let nginx = nginx(files.path())?;
         let cookie = sign_in(&db, "select id from account where role = 'reader' order by id limit 1").await?;
@@ -108,7 +109,12 @@ impl Site {
     /// nginx with the very bytes that Curatio sends of a page, and Curatio.
     pub async fn beside(&self, path: &str, coding: &str, connections: u32) -> Result<(Asked, Asked)> {
         let (bytes, _) = self.bytes(path, coding).await?;
-        fs::write(self.files.path().join(format!("page.{coding}")), bytes)?;
+        let file = self.files.path().join(format!("page.{coding}"));
+        let fresh = file.with_extension("fresh");
+        fs::write(&fresh, bytes)?;
+        fs::rename(fresh, file)?;
+        // nginx looks again.
+        tokio::time::sleep(Duration::from_millis(1500)).await;
         let accepts = format!("Accept-Encoding: {coding}");
         let theirs = format!("http://127.0.0.1:{NGINX}/{coding}");
         let anchor = Asked::new(&theirs, &[&accepts], &[self.nginx.id()], connections);
@@ -151,14 +157,16 @@ pub async fn until_up(http: &reqwest::Client, port: u16) -> Result<()> {
 }
 
 /// A large board, and the scoop on it that most is said of.
-async fn paths(db: &PgPool) -> Result<(String, String)> {
+async fn paths(db: &PgPool, http: &reqwest::Client) -> Result<(String, String)> {
     let board = "select slug from topic where visibility = 'public' order by scoop_count desc limit 1";
     let board: String = sqlx::query_scalar(board).fetch_one(db).await?;
-    let scoop = "select scoop.id, trim('-' from regexp_replace(lower(scoop.title), '[^a-z0-9]+', '-', 'g')) from scoop
-                 join topic on topic.id = topic_id
+    let scoop = "select scoop.id from scoop join topic on topic.id = topic_id
                  where slug = $1 and state = 'published' order by abs(comment_count - 20), scoop.id limit 1";
-    let (id, title): (i64, String) = sqlx::query_as(scoop).bind(&board).fetch_one(db).await?;
-    Ok((format!("/t/{board}"), format!("/t/{board}/p/{id}/{title}")))
+    let id: i64 = sqlx::query_scalar(scoop).bind(&board).fetch_one(db).await?;
+    // It has its title in its address, and knows it best.
+    let answer = http.get(url(&format!("/t/{board}/p/{id}"))).send().await?;
+    let scoop = answer.headers().get(LOCATION).and_then(|to| to.to_str().ok()).context("a scoop has no address")?;
+    Ok((format!("/t/{board}"), scoop.to_owned()))
 }
 
 /// A session of somebody, as signing in makes it: its cookie.
@@ -182,7 +190,7 @@ fn nginx(files: &Path) -> Result<Running> {
     let text = format!(
         "worker_processes auto; pid {root}/nginx.pid; error_log {root}/nginx.log; daemon off; user root;
          events {{ worker_connections 4096; }}
-         http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=100;
+         http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=100; open_file_cache_valid 1s;
            server {{ listen 127.0.0.1:{NGINX} backlog=4096; root {root}; default_type 'text/html; charset=utf-8';
              {}{}{}{} }} }}",
         coded("br"),

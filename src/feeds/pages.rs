@@ -64,6 +64,7 @@ fn entry(page: &Page, card: &Card) -> atom::Entry {
         links.push(link("related", &here, HTML));
     }
     let Moment(published) = card.published_at;
+    let summary = card.lead.clone().unwrap_or_else(|| card.excerpt.summary(300));
     atom::Entry {
         id: here,
         title: atom::Text::plain(card.title.clone()),
@@ -78,7 +79,7 @@ fn entry(page: &Page, card: &Card) -> atom::Entry {
             .map(|term| atom::Category { term, ..Default::default() })
             .collect(),
         links,
-        summary: Some(atom::Text::plain(card.excerpt.summary(300))).filter(|text| !text.value.is_empty()),
+        summary: Some(atom::Text::plain(summary)).filter(|text| !text.value.is_empty()),
         content: Some(atom::Content {
             content_type: Some("html".to_owned()),
             value: Some(Content { card }.to_string()),

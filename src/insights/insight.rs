@@ -60,45 +60,48 @@ impl Insight {
     ) -> Result<HashMap<ScoopId, Vec<Self>>> {
         let rows = sqlx::query!(
             r#"with near as (
+                   select root, root as id from unnest($1::bigint[]) as wanted (root)
+                   union all
                    select wanted.root, taken.id from unnest($1::bigint[]) as wanted (root)
                    cross join lateral (
                        with recursive taken as (
-                           select wanted.root as id
+                           select scoop.id from scoop where scoop.via_id = wanted.root
                            union
                            select scoop.id from taken join scoop on scoop.via_id = taken.id
                        )
                        -- A rescoop of thousands is not followed to its end: the nearest are enough for a page.
-                       select id from taken limit 200
+                       select id from taken limit 199
                    ) taken
+                   where exists (select from scoop where scoop.via_id = wanted.root)
                ),
                shown as (
-                   select near.root, insight.id, insight.scoop_id, insight.account_id, insight.html, insight.written_at,
-                       insight.edited_at, insight.held, insight.hidden_for,
-                       row_number() over (partition by near.root order by insight.written_at, insight.id) as place
+                   select near.root, insight.id, insight.account_id, insight.html, insight.written_at,
+                       insight.edited_at, insight.held, insight.hidden_for, place.*,
+                       near.id = near.root and insight.account_id = place.curator_id as own,
+                       row_number() over (partition by near.root order by insight.written_at, insight.id) as number
                    from near
                    -- One by one along the index: told by "offset 0", or a new plan would hash every insight there is.
                    cross join lateral (select * from insight where insight.scoop_id = near.id offset 0) insight
-                   join scoop on scoop.id = near.id
-                   join topic on topic.id = scoop.topic_id
-                   where (near.id = near.root
-                      or (scoop.state = 'published' and topic.visibility = 'public'
-                          and insight.account_id = scoop.curator_id))
+                   cross join lateral (
+                       select scoop.id as scoop_id, scoop.title as scoop_title, scoop.curator_id,
+                           topic.slug, topic.title as topic_title, topic.language,
+                           scoop.state = 'published' and topic.visibility = 'public' as open
+                       from scoop join topic on topic.id = scoop.topic_id where scoop.id = near.id offset 0
+                   ) place
+                   where (near.id = near.root or place.open and insight.account_id = place.curator_id)
                       and case when insight.hidden_for is not null then near.id = near.root and not insight.removed
                           else not insight.held or insight.account_id = $3 or $4 and near.id = near.root end
                )
                select shown.root as "root!: ScoopId", shown.id as "id!", shown.account_id as "account_id!: AccountId",
                    shown.html as "html!: CleanHtml",
                    shown.written_at as "written_at!: Moment", shown.edited_at as "edited_at?: Moment",
-                   shown.held and shown.hidden_for is null as "held!", shown.hidden_for as "hidden_for?: Reason", coalesce(shown.account_id = $3, false) as "mine!",
-                   scoop.id as "scoop_id!: ScoopId", scoop.title as "scoop_title!", topic.slug as "slug!",
-                   topic.title as "topic_title!", topic.language as "language!",
-                   account.name as "name!", account.display_name as "display_name!",
-                   (shown.scoop_id = shown.root and shown.account_id = scoop.curator_id) as "own!"
-               from shown
-               join scoop on scoop.id = shown.scoop_id
-               join topic on topic.id = scoop.topic_id
-               join account on account.id = shown.account_id
-               where shown.place <= $2 or (shown.scoop_id = shown.root and shown.account_id = scoop.curator_id)
+                   shown.held and shown.hidden_for is null as "held!", shown.hidden_for as "hidden_for?: Reason",
+                   coalesce(shown.account_id = $3, false) as "mine!",
+                   scoop_id as "scoop_id!: ScoopId", scoop_title as "scoop_title!", slug as "slug!",
+                   topic_title as "topic_title!", language as "language!",
+                   account.name as "name!", account.display_name as "display_name!", own as "own!"
+               from shown join account on account.id = shown.account_id
+               where shown.number <= $2 or own
                order by shown.root, shown.written_at, shown.id"#,
             scoops,
             each,

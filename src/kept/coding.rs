@@ -15,6 +15,8 @@ pub enum Coding {
 
 /// Made once and sent often, but somebody waits for the first: beyond these each costs more than it saves.
 const BROTLI_QUALITY: i32 = 5;
+/// 2 to the power of this is how far back brotli looks, in bytes: no page is much larger, and it takes as much memory.
+const BROTLI_WINDOW: i32 = 18;
 const ZSTD_LEVEL: i32 = 9;
 
 impl Coding {
@@ -55,6 +57,7 @@ impl Coding {
             Self::Brotli => {
                 let settings = brotli::enc::BrotliEncoderParams {
                     quality: BROTLI_QUALITY,
+                    lgwin: BROTLI_WINDOW,
                     size_hint: plain.len(),
                     ..Default::default()
                 };

@@ -82,7 +82,7 @@ impl Keeper {
     async fn answer(&self, address: &Uri, page: &Arc<Kept>, method: &Method, headers: &HeaderMap) -> Response {
         let coding = Coding::wanted(headers);
         let is_new = page.made(coding).is_none();
-        let coded = match page.make(coding).await {
+        let coded = match self.shelf.make(page, coding).await {
             Ok(coded) => coded,
             Err(error) => return Error::Internal(error.into()).into_response(),
         };

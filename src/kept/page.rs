@@ -79,7 +79,8 @@ impl Kept {
         head.insert(ACCEPT_RANGES, HeaderValue::from_static("none"));
         let digest = hex::encode(&Sha256::digest(&plain)[..12]);
         let kept = Self { head, digest, coded: Default::default(), watch, drawn: Instant::now(), for_all, read };
-        // It is there from the first.
+        // It is there from the first, and takes no more memory than it is long.
+        let plain = Bytes::from(plain.to_vec().into_boxed_slice());
         let _ = kept.coded[Coding::Plain as usize].set(kept.dressed(Coding::Plain, plain));
         kept
     }
@@ -106,7 +107,7 @@ impl Kept {
                 return Err(io::Error::other("a kept page has no text"));
             };
             let whole = plain.clone();
-            let packed = tokio::task::spawn_blocking(move || coding.compress(&whole)).await??;
+            let packed = tokio::task::spawn_blocking(move || coding.compress(&whole)).await??.into_boxed_slice();
             // Little files only grow.
             let smaller = packed.len() < plain.len();
             Ok(if smaller { self.dressed(coding, packed.into()) } else { self.dressed(Coding::Plain, plain) })

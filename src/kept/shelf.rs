@@ -1,6 +1,7 @@
 //! Where pages are kept: as many as fit into so many bytes.
 
 use std::{
+    io,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -11,7 +12,10 @@ use quick_cache::{
 };
 use tokio::sync::Semaphore;
 
-use super::page::{Fresh, Kept};
+use super::{
+    coding::Coding,
+    page::{Coded, Fresh, Kept},
+};
 use crate::live::Changes;
 
 /// One for a node.
@@ -127,6 +131,15 @@ impl Shelf {
             }
         }
         Found::Nothing
+    }
+
+    /// A page in a coding, made now where it was not; that takes a processor and memory as drawing does.
+    pub async fn make<'a>(&self, page: &'a Kept, coding: Coding) -> io::Result<&'a Coded> {
+        if let Some(made) = page.made(coding) {
+            return Ok(made);
+        }
+        let _one = self.drawing.acquire().await.map_err(io::Error::other)?;
+        page.make(coding).await
     }
 
     /// It has become heavier: one more coding of it was made.

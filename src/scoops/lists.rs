@@ -48,11 +48,20 @@ impl Scoop {
         )
     }
 
-    /// Those that stand first on their board, in their curators' order; 5 at most.
-    pub async fn pinned_on(db: impl PgExecutor<'_>, topic: TopicId) -> Result<Vec<Self>> {
-        let pinned =
-            select_scoops!("scoop.topic_id = $1 and scoop.pinned order by scoop.pin_position limit 5", topic.0);
-        Ok(pinned.fetch_all(db).await?)
+    /// A board's first page: those that stand first on it, 5 at most, in their curators' order, and then the newest.
+    pub async fn first_on(db: impl PgExecutor<'_>, topic: TopicId) -> Result<(Vec<Self>, Paged<Self>)> {
+        let rows = select_scoops!(
+            "scoop.id = any(
+                 array(select id from scoop where topic_id = $1 and pinned and state = 'published'
+                       order by pin_position limit 5)
+                 || array(select id from scoop where topic_id = $1 and not pinned and state = 'published'
+                          order by published_at desc, id desc limit $2))
+             order by scoop.pin_position, scoop.published_at desc, scoop.id desc",
+            topic.0,
+            FETCHED
+        );
+        let (pinned, rows) = rows.fetch_all(db).await?.into_iter().partition(|scoop| scoop.pinned);
+        Ok((pinned, Paged::from_rows(rows, Place::Newest, PER_PAGE)))
     }
 
     /// A board with its pinned scoops where their dates put them, newest first: the first page.

@@ -33,6 +33,7 @@ pub struct Scoop {
     pub id: ScoopId,
     pub topic_id: TopicId,
     pub title: String,
+    /// Empty in a list that shows its lead.
     pub excerpt: CleanHtml,
     pub lead: Option<String>,
     pub pinned: bool,
@@ -96,12 +97,18 @@ pub struct Via {
 }
 
 /// Published scoops. A `via` whose origin is hidden, or on
-/// a board that is not public, shows nowhere.
+/// a board that is not public, shows nowhere. An excerpt that a list folds is not read, unless they are `whole`.
 macro_rules! select_scoops {
+    (whole, $tail:literal $(, $arg:expr)*) => {
+        select_scoops!(@ "scoop.excerpt_html", $tail $(, $arg)*)
+    };
     ($tail:literal $(, $arg:expr)*) => {
+        select_scoops!(@ "case when scoop.excerpt_lead is null then scoop.excerpt_html else '' end", $tail $(, $arg)*)
+    };
+    (@ $excerpt:literal, $tail:literal $(, $arg:expr)*) => {
         sqlx::query_as!(
             Scoop,
-            r#"select scoop.id, scoop.topic_id, scoop.title, scoop.excerpt_html as excerpt, scoop.excerpt_lead as lead,
+            r#"select scoop.id, scoop.topic_id, scoop.title, scoop.excerpt_lead as lead, "# + $excerpt + r#" as "excerpt!: _",
                 scoop.pinned, scoop.source_unknown, scoop.had_picture, scoop.comment_count, scoop.thanks_count,
                 array(select tag from scoop_tag where scoop_tag.scoop_id = scoop.id order by position, tag) as "tags!",
                 (select array[reader.name, reader.display_name]
@@ -145,7 +152,7 @@ pub(super) use select_scoops;
 impl Scoop {
     /// A published scoop of a board; whoever holds the board may read it.
     pub async fn find(db: impl PgExecutor<'_>, board: &Topic, id: i64) -> Result<Self> {
-        Ok(select_scoops!("scoop.id = $1 and scoop.topic_id = $2", id, board.id.0).fetch_one(db).await?)
+        Ok(select_scoops!(whole, "scoop.id = $1 and scoop.topic_id = $2", id, board.id.0).fetch_one(db).await?)
     }
 
     /// The published scoop of an article on a board.

@@ -48,7 +48,7 @@ impl Me {
                    session.id as session, session.half,
                    session.proved_at > now() - interval '30 minutes' as "fresh!",
                    session.seen_at < now() - interval '10 minutes' as "stale!",
-                   has_second_factor(account.id) as "second_factor!",
+                   exists (select from second_factor where account_id = account.id) as "second_factor!",
                    account.role <> 'reader'
                        or exists (select from topic where topic.owner_id = account.id)
                        or exists (select from topic_member where topic_member.account_id = account.id and topic_member.role = 'curator')

@@ -39,7 +39,7 @@ impl Session {
         let half = sqlx::query_scalar!(
             "insert into session (token_hash, account_id, device, half, expires_at)
              select $1, $2, $3, half, now() + case when half then interval '10 minutes' else interval '30 days' end
-             from (select not $4 and has_second_factor($2) as half) owed
+             from (select not $4 and exists (select from second_factor where account_id = $2) as half) owed
              returning half",
             token.hash(),
             account.0,

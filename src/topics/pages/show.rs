@@ -99,12 +99,6 @@ pub async fn show(
 ) -> Result<Response> {
     let (board, standing) = Topic::to_read(&db, &slug, page.me()).await?;
     let (tag, place) = (at.tag.as_deref(), at.place());
-    let pinned = async {
-        match (tag, place) {
-            (None, Place::Newest) => Scoop::pinned_on(&db, board.id).await,
-            _ => Ok(Vec::new()),
-        }
-    };
     let deleted = async {
         match (gone.deleted, page.me()) {
             (Some(id), Some(me)) => Holding::deleted(&db, me, id).await,
@@ -112,10 +106,11 @@ pub async fn show(
         }
     };
     let stream = async {
-        match tag {
-            Some(tag) => Scoop::tagged(&db, board.id, tag, place).await,
-            None => Scoop::on_topic(&db, board.id, place).await,
-        }
+        Ok(match (tag, place) {
+            (Some(tag), _) => (Vec::new(), Scoop::tagged(&db, board.id, tag, place).await?),
+            (None, Place::Newest) => Scoop::first_on(&db, board.id).await?,
+            (None, _) => (Vec::new(), Scoop::on_topic(&db, board.id, place).await?),
+        })
     };
     let suggestions = async {
         let theirs = standing.may(OnBoard::AnswerSuggestions);
@@ -133,8 +128,8 @@ pub async fn show(
             None => Ok(Vec::new()),
         }
     };
-    let (Beside { curators, tags }, pinned, scoops, suggestions, queue, works, deleted) =
-        tokio::try_join!(board.beside(&db), pinned, stream, suggestions, queue, works, deleted)?;
+    let (Beside { curators, tags }, (pinned, scoops), suggestions, queue, works, deleted) =
+        tokio::try_join!(board.beside(&db), stream, suggestions, queue, works, deleted)?;
     let pager = Pager::new(&board.href(), tag, place, &scoops);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
