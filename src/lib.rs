@@ -96,6 +96,7 @@ pub struct App {
     seen: sessions::Seen,
     live: live::Live,
     shelf: kept::Shelf,
+    boards: live::Known<cards::Board>,
     guessers: web::Guessers,
     pictures: pictures::Store,
     fetcher: fetching::Fetcher,
@@ -121,6 +122,7 @@ impl App {
             views: views::Views::default(),
             seen: sessions::Seen::default(),
             shelf: kept::Shelf::new(live.changes(), KEPT, drawn_at_once()),
+            boards: live::Known::new(live.changes(), KNOWN),
             live,
             guessers: web::Guessers::default(),
             pictures: pictures::Store::open(data_dir)?,
@@ -145,9 +147,10 @@ impl App {
         self
     }
 
-    /// Keeps so many bytes of pages for everyone; none at all where that is 0.
+    /// Keeps so many bytes of pages for everyone; where that is 0, neither pages nor what is drawn on them.
     #[must_use]
     pub fn keeping(mut self, bytes: usize) -> Self {
+        self.boards = live::Known::new(self.live.changes(), if bytes == 0 { 0 } else { KNOWN });
         self.shelf = kept::Shelf::new(self.live.changes(), bytes, drawn_at_once());
         self
     }
@@ -224,6 +227,9 @@ impl App {
 
 /// How many bytes of pages are kept, unless it is said.
 const KEPT: usize = 32 << 20;
+
+/// Of how many boards what their pages show is known, for who is signed in: a tenth of a megabyte each.
+const KNOWN: usize = 64;
 
 /// One page for each processor: drawing more takes as long, and whoever reads what is kept waits for it.
 fn drawn_at_once() -> usize {

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Its scoop's fields and methods are its own.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is something that a template asks")]
 pub struct Card {
     scoop: Scoop,
@@ -60,7 +60,7 @@ pub struct Card {
     pub keep: Option<Keep>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TagLink {
     pub name: String,
     pub href: String,

@@ -6,7 +6,7 @@ use crate::{
     sessions::Me,
 };
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Keep {
     /// Its editor's address, below which all deeds stand.
     pub path: String,

@@ -22,7 +22,7 @@ pub enum State {
     Deleted,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Comment {
     pub id: i64,
     pub parent_id: Option<i64>,

@@ -14,7 +14,7 @@ use crate::{
     topics::{self, TopicRef},
 };
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Insight {
     pub id: i64,
     pub account: AccountId,
@@ -39,7 +39,7 @@ pub struct Insight {
     pub interests: Option<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Elsewhere {
     scoop: ScoopId,
     pub topic: TopicRef,

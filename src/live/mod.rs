@@ -3,7 +3,9 @@
 mod changes;
 mod hearing;
 mod heard;
+mod known;
 
 pub use changes::{Changes, Watch};
 pub use heard::{Heard, Subject, Subjects, Tells};
 pub use hearing::Live;
+pub use known::{Known, Told};

@@ -27,7 +27,7 @@ pub enum State {
     Hidden,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "a row has its columns")]
 pub struct Scoop {
     pub id: ScoopId,

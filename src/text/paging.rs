@@ -26,7 +26,7 @@ pub enum Place {
 }
 
 /// A page of a list, and where the pages beside it begin.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Paged<T> {
     pub items: Vec<T>,
     pub older: Option<Key>,

@@ -6,7 +6,7 @@ use super::{TagCount, Topic};
 use crate::{accounts::ByLine, error::Result};
 
 /// Who curates it, and its tags.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Beside {
     /// Besides the owner, first come first; contributors propose and are not named.
     pub curators: Vec<ByLine>,

@@ -5,7 +5,7 @@ use sqlx::PgExecutor;
 use super::Topic;
 use crate::error::Result;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TagCount {
     pub name: String,
     pub count: i32,

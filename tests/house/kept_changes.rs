@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// One of each kind of change that a page for everyone shows; "N" is a number, another one each time.
-const CHANGES: [&str; 50] = [
+pub const CHANGES: [&str; 50] = [
     "update scoop set comments_locked = not comments_locked",
     "update topic set title = 'Board N' where slug = 'sleep'",
     "update topic set description_html = '<p>Board N</p>' where slug = 'heart-failure'",
@@ -76,7 +76,7 @@ const CHANGES: [&str; 50] = [
     "update scoop set thanks_count = N",
 ];
 
-async fn change(db: &PgPool, kind: &str, number: u64) -> Result<(), sqlx::Error> {
+pub async fn change(db: &PgPool, kind: &str, number: u64) -> Result<(), sqlx::Error> {
     let sql = kind.replace('N', &number.to_string()).replace(&format!("{number}oor"), "Noor");
     let sql = sql.replace(&format!("{number}urses"), "Nurses");
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(db).await.map(drop)

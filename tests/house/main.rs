@@ -33,6 +33,7 @@ mod jobs;
 mod kept;
 mod kept_changes;
 mod kept_for_all;
+mod known;
 mod joining;
 mod journeys;
 mod links;

@@ -11,14 +11,13 @@ use uuid::Uuid;
 
 use crate::{
     accounts::ByLine,
-    cards::Card,
+    cards::{Board, Card},
     decisions::Waiting,
     drafts::Work,
     error::Result,
     holdings::Holding,
-    live::{Subject, Subjects},
+    live::{Known, Subject, Subjects, Told},
     rights::{OnBoard, Standing},
-    scoops::Scoop,
     suggestions::Suggestion,
     text::Place,
     topics::{Beside, TagCount, Topic, Visibility, marked},
@@ -93,6 +92,7 @@ pub struct Gone {
 pub async fn show(
     page: Page,
     State(db): State<PgPool>,
+    State(boards): State<Known<Board>>,
     Path(slug): Path<String>,
     Query(at): Query<At>,
     Query(gone): Query<Gone>,
@@ -105,13 +105,7 @@ pub async fn show(
             _ => Ok(None),
         }
     };
-    let stream = async {
-        Ok(match (tag, place) {
-            (Some(tag), _) => (Vec::new(), Scoop::tagged(&db, board.id, tag, place).await?),
-            (None, Place::Newest) => Scoop::first_on(&db, board.id).await?,
-            (None, _) => (Vec::new(), Scoop::on_topic(&db, board.id, place).await?),
-        })
-    };
+    let shown = Board::shown(&db, &boards, &board, tag, place, page.me());
     let suggestions = async {
         let theirs = standing.may(OnBoard::AnswerSuggestions);
         if theirs { Suggestion::waiting_on(&db, &board).await.map(Some) } else { Ok(None) }
@@ -128,20 +122,17 @@ pub async fn show(
             None => Ok(Vec::new()),
         }
     };
-    let (Beside { curators, tags }, (pinned, scoops), suggestions, queue, works, deleted) =
-        tokio::try_join!(board.beside(&db), stream, suggestions, queue, works, deleted)?;
-    let pager = Pager::new(&board.href(), tag, place, &scoops);
+    let (shown, suggestions, queue, works, deleted) = tokio::try_join!(shown, suggestions, queue, works, deleted)?;
+    let keep = (page.is_for_all() && board.visibility == Visibility::Public)
+        .then(|| Keep::until(shown.subjects().and([&board])));
+    let Board { beside: Beside { curators, tags }, pinned, cards, .. } = shown;
+    let pager = Pager::new(&board.href(), tag, place, &cards);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
-    let first = pinned.len();
-    let cards = Card::on_board(&db, pinned.into_iter().chain(scoops.items).collect(), page.me()).await?;
-    let here = pager.home.clone();
-    let mut pinned: Vec<Card> = cards.into_iter().map(|card| card.kept(standing, page.me(), &here)).collect();
-    let cards = pinned.split_off(first);
-    let pinned = Card::in_order(pinned);
-    let keep = (page.is_for_all() && board.visibility == Visibility::Public)
-        .then(|| Keep::until(Subjects::default().and([&board]).and(&curators).and(&pinned).and(&cards)));
+    let kept = |card: Card| card.kept(standing, page.me(), &pager.home);
+    let pinned = Card::in_order(pinned.into_iter().map(kept).collect());
+    let cards: Vec<Card> = cards.items.into_iter().map(kept).collect();
     let read = Extension(Read::Board(board.id));
     let show = Show {
         page: board.head(page, tag, place, cards.is_empty()),

@@ -1,0 +1,86 @@
+//! Who is signed in is shown a board as it was loaded for everyone, and finds on it what is their own.
+
+use sqlx::PgPool;
+
+use crate::{
+    front_door::Visitor,
+    kept_changes::{CHANGES, change},
+    nodes::{node, seen},
+};
+
+/// Until a node has heard all that was committed before; whoever asks stays signed in.
+async fn hears(node: &Visitor) {
+    node.post("/t/nowhere/scoops/1/thank", "").await;
+}
+
+/// What they see there; each form has a key of its own.
+async fn read(node: &Visitor, page: &str) -> (u16, String, String) {
+    let key = regex::Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").unwrap();
+    let (status, to, page) = seen(node, page).await;
+    (status, to, key.replace_all(&page, "").into_owned())
+}
+
+async fn boards(db: &PgPool) -> Vec<String> {
+    let boards = "select '/t/' || slug || rest from topic, unnest(array['', '?tag=evidence']) as rest order by 1";
+    sqlx::query_scalar(boards).fetch_all(db).await.unwrap()
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn who_is_signed_in_is_shown_every_change(db: PgPool) {
+    let (node, fresh) = (node(&db).await, Visitor::stranger(&db));
+    let mut wrong = Vec::new();
+    for (number, kind) in CHANGES.iter().enumerate() {
+        // Noor changes her name, and stays who she is.
+        let reader: String =
+            sqlx::query_scalar("select name from account where role = 'reader'").fetch_one(&db).await.unwrap();
+        node.is(&db, &reader).await;
+        fresh.is(&db, &reader).await;
+        // Known before, so that there is something to forget.
+        for board in boards(&db).await {
+            node.get(&board).await;
+        }
+        change(&db, kind, u64::try_from(number).unwrap() + 7).await.unwrap();
+        hears(&node).await;
+        for board in boards(&db).await {
+            if read(&node, &board).await != read(&fresh, &board).await {
+                wrong.push(format!("{board} after {kind}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn nobody_is_shown_what_is_somebody_elses(db: PgPool) {
+    let node = node(&db).await;
+    let scoop: i64 = sqlx::query_scalar(
+        "select scoop.id from scoop join topic on topic.id = topic_id where slug = 'heart-failure' and state = 'published'
+         order by published_at desc limit 1",
+    )
+    .fetch_one(&db)
+    .await
+    .unwrap();
+    let held = "insert into insight (scoop_id, account_id, source, html, held)
+                select $1, id, 'Mine', '<p>Held of Rui</p>', true from account where name = 'rui'";
+    sqlx::query(held).bind(scoop).execute(&db).await.unwrap();
+    let pressed = r#"aria-pressed="true""#;
+    let board = async |who: &str| {
+        node.is(&db, who).await;
+        node.get("/t/heart-failure").await.body
+    };
+    // Once it is known, and not yet.
+    for _ in 0..2 {
+        assert!(!board("noor").await.contains(pressed));
+        assert!(!board("mei").await.contains("Held of Rui"));
+        assert!(board("rui").await.contains("Held of Rui"));
+    }
+    node.is(&db, "noor").await;
+    node.post(&format!("/t/heart-failure/scoops/{scoop}/thank"), "").await;
+    assert_eq!(board("noor").await.matches(pressed).count(), 1);
+    assert!(!board("mei").await.contains(pressed));
+    // Who keeps the board is offered what nobody else is.
+    assert!(board("ada").await.contains(r#"<details class="keep"#));
+    assert!(!board("noor").await.contains(r#"<details class="keep"#));
+    let stranger = Visitor::stranger(&db).get("/t/heart-failure").await.body;
+    assert!(!stranger.contains(pressed) && !stranger.contains("Held of Rui") && !stranger.contains("Rescoop<"));
+}
