@@ -51,7 +51,7 @@ pub enum Command {
     Migrate,
     /// Fills an empty database with made-up boards, to measure how fast Curatio is with many
     BenchData {
-        /// How many scoops; a tenth as many boards, and about ten comments for each
+        /// How many scoops; a tenth as many boards, and about nine comments for each; only for a superuser of the database
         #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(10..=20_000_000))]
         scoops: u32,
     },

@@ -21,7 +21,11 @@ async fn a_made_up_world_is_whole_and_its_pages_are_served(db: PgPool) {
         "select count(*) from scoop where thanks_count <> (select count(*) from thanks where scoop_id = scoop.id)",
         "select count(*) from topic_tag where scoops <> (select count(*) from scoop_tag
             where topic_id = topic_tag.topic_id and tag = topic_tag.tag and shown_at is not null)",
-        "select count(*) from pg_trigger where not tgisinternal and tgenabled <> 'O'",
+        "select count(*) from scoop where topic_id not in (select id from topic) or article_id not in (select id from article)
+            or curator_id not in (select id from account) or via_id not in (select id from scoop)",
+        "select count(*) from comment where scoop_id not in (select id from scoop)
+            or account_id not in (select id from account) or parent_id not in (select id from comment)",
+        "select count(*) from insight where scoop_id not in (select id from scoop) or account_id not in (select id from account)",
     ] {
         assert_eq!(sqlx::query_scalar::<_, i64>(wrong).fetch_one(&db).await.unwrap(), 0, "{wrong}");
     }
