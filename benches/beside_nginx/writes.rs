@@ -71,28 +71,28 @@ async fn comments(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<()>
 
 /// The drafts of the world, each by who keeps its board.
 async fn publishing(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<()> {
-    let drafts: Vec<(String, i64)> = sqlx::query_as(
-        "select '/t/' || slug || '/scoops/' || scoop.id || '/publish', curator_id from scoop join topic on topic.id = topic_id
-         where state = 'draft' order by md5(scoop.id::text) limit 400",
+    // As many as a run before this one has left, and more of what was published.
+    let again = "update scoop set state = 'draft', published_at = null where id in (
+         select id from scoop where state = 'published' and not pinned order by md5(id::text) limit
+             greatest(0, 400 - (select count(*) from scoop where state = 'draft' and deleted_at is null)))";
+    sqlx::query(again).execute(&site.db).await?;
+    let drafts: Vec<(String, i64, i32)> = sqlx::query_as(
+        "select '/t/' || slug || '/scoops/' || scoop.id || '/publish', curator_id, version
+         from scoop join topic on topic.id = topic_id
+         where state = 'draft' and scoop.deleted_at is null order by md5(scoop.id::text) limit 400",
     )
     .fetch_all(&site.db)
     .await?;
-    if drafts.len() < AT_ONCE {
-        bail!("the world has no drafts left: remove {}", site.data.display());
-    }
     let mut asked = Vec::new();
-    for (path, curator) in drafts {
-        asked.push((path, sign_in(&site.db, &curator.to_string()).await?.trim_start_matches("Cookie: ").to_owned()));
+    for (path, curator, version) in drafts {
+        let who = sign_in(&site.db, &curator.to_string()).await?.trim_start_matches("Cookie: ").to_owned();
+        asked.push((path, who, format!("version={version}")));
     }
     let said = Arc::new(AtomicUsize::new(0));
     let many = asked.len();
     let before = (processes::time(&site.curatio()), processes::time(&[site.postgres]));
     let short = Wanted { seconds: 3600, ..Wanted { scoops: 0, seconds: 0, pairs: 0, rows: Vec::new() } };
-    let answers = at_once(site, &short, &said, |number| {
-        asked
-            .get(number)
-            .map_or_else(Default::default, |(path, who)| (path.clone(), who.clone(), "version=1".to_owned()))
-    });
+    let answers = at_once(site, &short, &said, |number| asked.get(number).cloned().unwrap_or_default());
     let (done, seconds) = answers.await?;
     let spent = processes::time(&site.curatio()) - before.0 + processes::time(&[site.postgres]) - before.1;
     let figure =
