@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -25,7 +25,6 @@ pub const THERE: u16 = 8473;
 pub struct Site {
     pub scoops: u32,
     pub db: PgPool,
-    pub data: PathBuf,
     pub database_url: String,
     pub http: reqwest::Client,
     pub postgres: u32,
@@ -82,7 +81,6 @@ impl Site {
         Ok(Self {
             scoops: wanted.scoops,
             db,
-            data,
             database_url,
             http,
             postgres,
