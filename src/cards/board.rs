@@ -63,10 +63,13 @@ impl Board {
         place: Place,
         viewer: Option<&Me>,
     ) -> Result<Self> {
-        let Some(me) = viewer.filter(|_| board.visibility == Visibility::Public) else {
+        // Deeper pages are many, and read seldom.
+        let often = board.visibility == Visibility::Public && place == Place::Newest;
+        let Some(me) = viewer.filter(|_| often) else {
             return Self::load(db, board, tag, place, viewer).await;
         };
-        let name = format!("{} {place:?} {}", board.id.0, tag.unwrap_or_default());
+        // An empty tag is not the same as none.
+        let name = format!("{} {tag:?}", board.id.0);
         let for_everyone = known.get(&name, || Self::load(db, board, tag, place, None)).await?;
         let own = Own::on(db, &for_everyone, me).await?;
         if own.waits {

@@ -49,7 +49,8 @@ impl Coding {
             (None, Self::Plain) => f32::MIN_POSITIVE,
             (None, _) => others.unwrap_or(0.0),
         };
-        Self::ALL.into_iter().rev().max_by(|a, b| weight(*a).total_cmp(&weight(*b))).unwrap_or(Self::Plain)
+        let best = Self::ALL.into_iter().rev().max_by(|a, b| weight(*a).total_cmp(&weight(*b)));
+        best.filter(|best| weight(*best) > 0.0).unwrap_or(Self::Plain)
     }
 
     pub fn compress(self, plain: &[u8]) -> io::Result<Vec<u8>> {
@@ -107,7 +108,7 @@ mod tests {
         assert_eq!(wanted("*"), Coding::Brotli);
         assert_eq!(wanted("br;q=0, *;q=0.1"), Coding::Zstd);
         assert_eq!(wanted("identity, gzip;q=0.5"), Coding::Plain);
-        for none in ["", "deflate", "gzip;q=0", "br;q=x", "identity"] {
+        for none in ["", "deflate", "gzip;q=0", "br;q=x", "identity", "identity;q=0, deflate"] {
             assert_eq!(wanted(none), Coding::Plain, "{none:?}");
         }
         assert_eq!(Coding::wanted(&HeaderMap::new()), Coding::Plain);

@@ -74,6 +74,10 @@ async fn nobody_is_shown_what_is_somebody_elses(db: PgPool) {
         assert!(!board("mei").await.contains("Held of Rui"));
         assert!(board("rui").await.contains("Held of Rui"));
     }
+    // What carries the tag "" is another page.
+    node.is(&db, "mei").await;
+    assert!(!node.get("/t/sleep?tag=").await.body.contains("<article"));
+    assert!(node.get("/t/sleep").await.body.contains("<article"));
     node.is(&db, "noor").await;
     node.post(&format!("/t/heart-failure/scoops/{scoop}/thank"), "").await;
     assert_eq!(board("noor").await.matches(pressed).count(), 1);
