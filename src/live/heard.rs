@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::nodes::Word;
+
 /// Something changed. What it is now, the page asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
@@ -11,6 +13,8 @@ pub enum Heard {
     Talk { topic: i64, scoop: i64 },
     /// What a page tells of.
     Changed(Subject),
+    /// Another node, or this one.
+    Node(Word),
     /// Perhaps everything: for a while nothing was heard.
     Anything,
 }
@@ -84,6 +88,9 @@ impl Heard {
     }
 
     fn understood(payload: &str) -> Option<Self> {
+        if let Some(word) = Word::read(payload) {
+            return Some(Self::Node(word));
+        }
         let mut words = payload.split(' ');
         let (what, first, second) = (words.next()?, words.next()?, words.next());
         Some(match (what, first, second) {
@@ -114,7 +121,8 @@ mod tests {
 
     #[test]
     fn what_nobody_understands_may_be_anything() {
-        for payload in ["changed everything", "drafts 4", "weather 4 17", "", "changed scoop x"] {
+        for payload in ["changed everything", "drafts 4", "weather 4 17", "node 4", "node here", "", "changed scoop x"]
+        {
             assert_eq!(Heard::read(payload), Heard::Anything, "{payload:?}");
         }
     }

@@ -10,11 +10,14 @@ use futures_util::{Stream, StreamExt, stream};
 use sqlx::{Acquire, Connection, PgPool, postgres::PgListener};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, broadcast},
-    time::{interval, sleep, timeout},
+    time::{interval, sleep, sleep_until, timeout},
 };
 use tokio_stream::wrappers::BroadcastStream;
 
-use super::{Changes, Heard};
+use super::{
+    Changes, Heard,
+    nodes::{Nodes, Word},
+};
 
 /// Ears of this node.
 #[derive(Clone, Debug)]
@@ -88,36 +91,64 @@ impl Live {
         listener.listen(CHANNEL).await?;
         let _listening = self.changes.open();
         self.tell(Heard::Anything);
-        let (mut asked, mut pulse) = (self.changes.asked(), interval(PULSE));
+        let (mut asked, mut pulse, mut nodes) = (self.changes.asked(), interval(PULSE), Nodes::new());
         loop {
             tokio::select! {
                 heard = listener.try_recv() => match heard? {
-                    Some(heard) => self.take(heard.payload()),
+                    Some(heard) => self.take(heard.payload(), &mut nodes),
                     None => return Err(io::Error::from(io::ErrorKind::ConnectionAborted).into()),
                 },
-                _ = asked.changed() => self.catch_up(&mut listener).await?,
-                _ = pulse.tick() => self.catch_up(&mut listener).await?,
+                _ = asked.changed(), if !nodes.is_asking() => {
+                    nodes.ask(self.changes.asked_so_far());
+                    if nodes.is_alone() {
+                        self.catch_up(&mut listener, &mut nodes).await?;
+                    }
+                }
+                () = sleep_until(nodes.until()), if nodes.is_asking() => nodes.give_up(),
+                _ = pulse.tick() => nodes.greet(),
+            }
+            while let Some(word) = nodes.next_word() {
+                self.say(word, &mut listener, &mut nodes).await?;
+            }
+            if let Some(asked) = nodes.answered() {
+                self.changes.answer(asked);
             }
         }
     }
 
     /// PostgreSQL wakes whoever listens before it says that a change is committed, and sends what it has for them
     /// before it answers them (`ProcessNotifyInterrupt` in `PostgresMain`): after one more answer, nothing is missing.
-    async fn catch_up(&self, listener: &mut PgListener) -> Result<(), sqlx::Error> {
-        let asked = self.changes.asked_so_far();
+    async fn catch_up(&self, listener: &mut PgListener, nodes: &mut Nodes) -> Result<(), sqlx::Error> {
         let answer = async { listener.acquire().await?.ping().await };
         timeout(PULSE, answer).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-        while let Some(heard) = listener.next_buffered() {
-            self.take(heard.payload());
-        }
-        self.changes.answer(asked);
+        self.take_all(listener, nodes);
         Ok(())
     }
 
-    fn take(&self, payload: &str) {
+    /// To all nodes. Nothing of it has to last, so nobody waits for a disk.
+    async fn say(&self, word: Word, listener: &mut PgListener, nodes: &mut Nodes) -> Result<(), sqlx::Error> {
+        let said = sqlx::query!(
+            "select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)",
+            CHANNEL,
+            word.to_string()
+        );
+        let said = async { said.fetch_one(listener.acquire().await?).await };
+        timeout(PULSE, said).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        self.take_all(listener, nodes);
+        Ok(())
+    }
+
+    fn take_all(&self, listener: &mut PgListener, nodes: &mut Nodes) {
+        while let Some(heard) = listener.next_buffered() {
+            self.take(heard.payload(), nodes);
+        }
+    }
+
+    fn take(&self, payload: &str, nodes: &mut Nodes) {
         let heard = Heard::read(payload);
         match &heard {
             Heard::Changed(subject) => return self.changes.changed(subject.clone()),
+            Heard::Node(word) => return nodes.take(*word),
             Heard::Anything => self.changes.everything_changed(),
             Heard::Draft { .. } | Heard::Talk { .. } => {}
         }

@@ -4,8 +4,9 @@ mod changes;
 mod hearing;
 mod heard;
 mod known;
+mod nodes;
 
 pub use changes::{Changes, Watch};
 pub use heard::{Heard, Subject, Subjects, Tells};
 pub use hearing::Live;
-pub use known::{Known, Told};
+pub use known::{COUNTS_LAST, Known, Told};

@@ -51,7 +51,7 @@ pub async fn live(
         let _ = &seat;
         let about = match heard {
             Heard::Talk { scoop: of, .. } => of == id,
-            Heard::Draft { .. } | Heard::Changed(_) => false,
+            Heard::Draft { .. } | Heard::Changed(_) | Heard::Node(_) => false,
             Heard::Anything => true,
         };
         async move { about.then(|| Ok::<_, Infallible>(Event::default().event("talk").data(id.to_string()))) }

@@ -32,7 +32,7 @@ pub async fn live(
     let told = live.follow().filter_map(move |heard| {
         let id = match heard {
             Heard::Draft { topic, scoop } => (topic == board.id.0).then(|| scoop.to_string()),
-            Heard::Talk { .. } | Heard::Changed(_) => None,
+            Heard::Talk { .. } | Heard::Changed(_) | Heard::Node(_) => None,
             Heard::Anything => Some("0".to_owned()),
         };
         async move { id.map(|id| Ok(Event::default().event("works").data(id))) }
