@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
+    body::{Body, HttpBody, to_bytes},
     extract::{Request, State},
     http::{HeaderMap, Method, StatusCode, Uri},
     middleware::Next,
@@ -36,7 +36,7 @@ pub struct Keeper {
 /// changes nothing of the page.
 const ASKED: [&str; 4] = ["tag", "before", "after", "comments"];
 /// A kept page is at most this large, in bytes.
-const LARGEST: usize = 8 << 20;
+const LARGEST: u64 = 8 << 20;
 
 impl Keeper {
     /// Has the answers of `pages` kept.
@@ -71,7 +71,11 @@ impl Keeper {
         let (Some(keep), StatusCode::OK) = (head.extensions.get::<Keep>().cloned(), head.status) else {
             return Drawing::Other(Response::from_parts(head, body));
         };
-        let plain = match to_bytes(body, LARGEST).await {
+        // What is larger, or of no known length, is passed on as it comes.
+        if body.size_hint().upper().is_none_or(|bytes| bytes > LARGEST) {
+            return Drawing::Other(Response::from_parts(head, body));
+        }
+        let plain = match to_bytes(body, usize::MAX).await {
             Ok(plain) => plain,
             Err(error) => return Drawing::Other(Error::Internal(error.into()).into_response()),
         };

@@ -62,7 +62,8 @@ async fn many_who_ask_for_what_is_not_there_cause_one_drawing(db: PgPool) {
 async fn a_node_that_no_longer_hears_forgets_everything(db: PgPool) {
     let node = node(&db).await;
     assert!(is_kept(&node.get("/t/sleep").await));
-    let end = "select pg_terminate_backend(pid, 30000) from pg_stat_activity where query like 'LISTEN%'";
+    let end = "select pg_terminate_backend(pid, 30000) from pg_stat_activity
+               where datname = current_database() and query like '%pg_notify($1, $2)'";
     assert!(sqlx::query_scalar::<_, bool>(end).fetch_one(&db).await.unwrap());
     sqlx::query("update topic set title = 'Sleep, again' where slug = 'sleep'").execute(&db).await.unwrap();
     let answer = node.get("/t/sleep").await;
@@ -210,4 +211,27 @@ async fn what_a_letter_added_to_an_address_makes_no_other_page(db: PgPool) {
     let added = node.get("/t/sleep?utm_source=mail&fbclid=a%20b").await;
     assert_eq!(added.header("etag"), plain.header("etag"));
     assert!(!added.body.contains("utm_source"));
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn once_a_change_is_answered_no_node_shows_what_was_before(db: PgPool) {
+    let (one, other) = (node(&db).await, node(&db).await);
+    for number in 0..50 {
+        assert!(is_kept(&other.get("/t/sleep").await));
+        let change = format!("update topic set title = 'Sleep {number}' where slug = 'sleep'");
+        sqlx::query(sqlx::AssertSqlSafe(change)).execute(&db).await.unwrap();
+        hears(&one).await;
+        assert!(other.get("/t/sleep").await.shows(&format!("Sleep {number}")), "change {number}");
+    }
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_page_too_large_to_be_kept_is_sent_all_the_same(db: PgPool) {
+    let node = node(&db).await;
+    let large =
+        "update topic set description_html = '<p>' || repeat('Nine million. ', 700000) || '</p>' where slug = 'sleep'";
+    sqlx::query(large).execute(&db).await.unwrap();
+    hears(&node).await;
+    let answer = node.get("/t/sleep").await;
+    assert!(answer.status == 200 && answer.shows("Nine million.") && !is_kept(&answer));
 }
