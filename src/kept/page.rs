@@ -1,6 +1,6 @@
 //! A page as it is kept: its bytes, compressed once for each way they are asked for, and its head.
 
-use std::{io, time::Duration};
+use std::io;
 
 use axum::{
     body::{Body, Bytes},
@@ -16,14 +16,11 @@ use tokio::{sync::OnceCell, time::Instant};
 
 use super::coding::Coding;
 use crate::{
-    live::{Subjects, Watch},
+    live::{COUNTS_LAST, Subjects, Watch},
     views::Read,
     web::Keep,
 };
 
-/// Counted reads change no page: those it shows are this old at most, and those that a node has not written yet a little
-/// more; both together, half a minute.
-const LASTS: Duration = Duration::from_secs(24);
 /// What is kept besides the bytes, for each subject watched and for each page.
 const WATCHED: usize = 160;
 const BESIDES: usize = 2000;
@@ -86,7 +83,7 @@ impl Kept {
     }
 
     pub fn is_fresh(&self) -> bool {
-        self.watch.is_fresh() && (self.for_all || self.drawn.elapsed() < LASTS)
+        self.watch.is_fresh() && (self.for_all || self.drawn.elapsed() < COUNTS_LAST)
     }
 
     /// In bytes, as it is now.

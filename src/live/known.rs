@@ -1,8 +1,9 @@
 //! What was loaded for everyone, until it changes.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use quick_cache::sync::Cache;
+use tokio::time::Instant;
 
 use super::{Changes, Subjects, Watch};
 use crate::error::Result;
@@ -16,17 +17,28 @@ pub trait Told {
 #[derive(Debug)]
 pub struct Known<T> {
     changes: Changes,
-    slots: Option<Arc<Cache<String, Arc<Loaded<T>>>>>,
+    slots: Option<Arc<Cache<String, Slot<T>>>>,
 }
 
 #[derive(Debug)]
-struct Loaded<T> {
-    what: Arc<T>,
-    watch: Watch,
+enum Slot<T> {
+    Loaded {
+        what: Arc<T>,
+        watch: Arc<Watch>,
+        at: Instant,
+    },
+    /// It could not be loaded: until then each tries by themselves, not one after the other.
+    Failed {
+        until: Instant,
+    },
 }
 
+/// Counted reads change no page: those it shows are this old at most, and those that a node has not written yet a little
+/// more; both together, half a minute.
+pub const COUNTS_LAST: Duration = Duration::from_secs(24);
 /// What changes this often while it is loaded is not kept.
 const TRIES: usize = 3;
+const FAILED: Duration = Duration::from_secs(1);
 
 impl<T: Told> Known<T> {
     pub fn new(changes: Changes, most: usize) -> Self {
@@ -41,22 +53,49 @@ impl<T: Told> Known<T> {
         let Some(slots) = &self.slots else { return Ok(Arc::new(load().await?)) };
         for _ in 0..TRIES {
             let empty = match slots.get_value_or_guard_async(name).await {
-                Ok(known) if known.watch.is_fresh() => return Ok(known.what.clone()),
+                Ok(slot) if slot.is_good() => match slot {
+                    Slot::Loaded { what, .. } => return Ok(what),
+                    Slot::Failed { .. } => break,
+                },
                 Ok(_) => {
-                    slots.remove_if(name, |known| !known.watch.is_fresh());
+                    slots.remove_if(name, |slot| !slot.is_good());
                     continue;
                 }
                 Err(empty) => empty,
             };
             let Some(since) = self.changes.now() else { break };
-            let what = Arc::new(load().await?);
+            let what = match load().await {
+                Ok(what) => Arc::new(what),
+                Err(error) => {
+                    let _ = empty.insert(Slot::Failed { until: Instant::now() + FAILED });
+                    return Err(error);
+                }
+            };
             if let Some(watch) = self.changes.watch(what.subjects(), since) {
                 // Not taken where somebody emptied its place; then it is loaded once more for the next.
-                let _ = empty.insert(Arc::new(Loaded { what: what.clone(), watch }));
+                let _ = empty.insert(Slot::Loaded { what: what.clone(), watch: watch.into(), at: Instant::now() });
                 return Ok(what);
             }
         }
         Ok(Arc::new(load().await?))
+    }
+}
+
+impl<T> Slot<T> {
+    fn is_good(&self) -> bool {
+        match self {
+            Self::Loaded { watch, at, .. } => watch.is_fresh() && at.elapsed() < COUNTS_LAST,
+            Self::Failed { until } => Instant::now() < *until,
+        }
+    }
+}
+
+impl<T> Clone for Slot<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Loaded { what, watch, at } => Self::Loaded { what: what.clone(), watch: watch.clone(), at: *at },
+            Self::Failed { until } => Self::Failed { until: *until },
+        }
     }
 }
 
@@ -105,5 +144,23 @@ mod tests {
         assert_eq!((number(&known).await, number(&known).await), (6, 6));
         let nothing = Known::new(changes, 0);
         assert_eq!((number(&nothing).await, number(&nothing).await), (7, 8));
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_loaded_is_tried_by_all_at_once() {
+        let (changes, waiting) = (Changes::default(), tokio::sync::Barrier::new(4));
+        let loads = AtomicUsize::new(0);
+        let _listening = changes.open();
+        let known: Known<Number> = Known::new(changes, 10);
+        let load = || async {
+            // The first fails alone; the others get on only together.
+            if loads.fetch_add(1, Ordering::Relaxed) > 0 {
+                waiting.wait().await;
+            }
+            Err(crate::error::Error::NotFound)
+        };
+        let one = || known.get("1", load);
+        let all = tokio::join!(one(), one(), one(), one(), one());
+        assert!(all.0.is_err() && all.1.is_err() && all.2.is_err() && all.3.is_err() && all.4.is_err());
     }
 }
