@@ -1,88 +1,101 @@
 //! What the page of a board shows to everyone, and what of it is somebody's own.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use sqlx::PgPool;
 
 use super::Card;
 use crate::{
-    error::Result,
-    live::{Known, Subject, Subjects, Told},
+    error::{Error, Result},
+    live::{Known, Subjects, Told},
+    rights::Standing,
     scoops::{Scoop, ScoopId},
     sessions::Me,
     text::{Paged, Place},
-    topics::{Beside, Topic, TopicId, Visibility},
+    topics::{Beside, MemberRole, Topic, Visibility, stands},
 };
 
 #[derive(Debug)]
 pub struct Board {
-    topic: TopicId,
-    pub beside: Beside,
+    pub topic: Arc<Topic>,
+    pub beside: Arc<Beside>,
     /// In their order, on the first page.
     pub pinned: Vec<Card>,
     pub cards: Paged<Card>,
 }
 
-/// What somebody signed in finds on it besides.
+/// How somebody signed in stands to it, and what they find on it besides.
 struct Own {
+    standing: Standing,
     thanked: HashSet<ScoopId>,
     /// An insight of theirs waits for a moderator: nobody else sees it.
     waits: bool,
 }
 
 impl Board {
-    /// A page of it, or of what carries a tag there; with what nobody but the viewer sees, where there is one.
-    pub async fn load(
+    /// A page of the board at an address, or of what carries a tag there, as the viewer sees it, and how they stand to it.
+    /// What stands first on a public board is loaded once for everyone; who has more to see there than others, for whom
+    /// it is loaded alone, are few.
+    pub async fn to_read(
         db: &PgPool,
-        board: &Topic,
+        known: &Known<Self>,
+        slug: &str,
         tag: Option<&str>,
         place: Place,
         viewer: Option<&Me>,
-    ) -> Result<Self> {
+    ) -> Result<(Self, Standing)> {
+        // Deeper pages are many, and read seldom.
+        if let Some(me) = viewer.filter(|_| place == Place::Newest) {
+            // An empty tag is not the same as none.
+            match known.get(&format!("{slug} {tag:?}"), || Self::for_everyone(db, slug, tag)).await {
+                Ok(board) => {
+                    let own = Own::on(db, &board, me).await?;
+                    if !own.waits {
+                        return Ok((board.seen_with(&own), own.standing));
+                    }
+                }
+                // Perhaps not for everyone; what it is for the viewer, is asked now.
+                Err(Error::NotFound | Error::Gone(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let (topic, standing) = Topic::to_read(db, slug, viewer).await?;
+        Ok((Self::load(db, topic, tag, place, viewer).await?, standing))
+    }
+
+    async fn for_everyone(db: &PgPool, slug: &str, tag: Option<&str>) -> Result<Self> {
+        let (topic, _) = Topic::to_read(db, slug, None).await?;
+        if topic.visibility != Visibility::Public {
+            return Err(Error::NotFound);
+        }
+        Self::load(db, topic, tag, Place::Newest, None).await
+    }
+
+    /// With what nobody but the viewer sees, where there is one.
+    async fn load(db: &PgPool, topic: Topic, tag: Option<&str>, place: Place, viewer: Option<&Me>) -> Result<Self> {
         let scoops = async {
             Ok(match (tag, place) {
-                (Some(tag), _) => (Vec::new(), Scoop::tagged(db, board.id, tag, place).await?),
-                (None, Place::Newest) => Scoop::first_on(db, board.id).await?,
-                (None, _) => (Vec::new(), Scoop::on_topic(db, board.id, place).await?),
+                (Some(tag), _) => (Vec::new(), Scoop::tagged(db, topic.id, tag, place).await?),
+                (None, Place::Newest) => Scoop::first_on(db, topic.id).await?,
+                (None, _) => (Vec::new(), Scoop::on_topic(db, topic.id, place).await?),
             })
         };
-        let (beside, (pinned, Paged { items, older, newer })) = tokio::try_join!(board.beside(db), scoops)?;
+        let (beside, (pinned, Paged { items, older, newer })) = tokio::try_join!(topic.beside(db), scoops)?;
         let first = pinned.len();
         let mut pinned = Card::on_board(db, pinned.into_iter().chain(items).collect(), viewer).await?;
         let items = pinned.split_off(first);
-        Ok(Self { topic: board.id, beside, pinned, cards: Paged { items, older, newer } })
+        Ok(Self { topic: topic.into(), beside: beside.into(), pinned, cards: Paged { items, older, newer } })
     }
 
-    /// As the viewer sees it. What stands on a public board is loaded once for everyone; who has more to see there than
-    /// others, for whom it is loaded alone, are few.
-    pub async fn shown(
-        db: &PgPool,
-        known: &Known<Self>,
-        board: &Topic,
-        tag: Option<&str>,
-        place: Place,
-        viewer: Option<&Me>,
-    ) -> Result<Self> {
-        // Deeper pages are many, and read seldom.
-        let often = board.visibility == Visibility::Public && place == Place::Newest;
-        let Some(me) = viewer.filter(|_| often) else {
-            return Self::load(db, board, tag, place, viewer).await;
-        };
-        // An empty tag is not the same as none.
-        let name = format!("{} {tag:?}", board.id.0);
-        let for_everyone = known.get(&name, || Self::load(db, board, tag, place, None)).await?;
-        let own = Own::on(db, &for_everyone, me).await?;
-        if own.waits {
-            return Self::load(db, board, tag, place, viewer).await;
-        }
-        let seen = |cards: &[Card]| cards.iter().map(|card| card.clone().seen_with(&own)).collect();
-        let Paged { items, older, newer } = &for_everyone.cards;
-        Ok(Self {
-            topic: board.id,
-            beside: for_everyone.beside.clone(),
-            pinned: seen(&for_everyone.pinned),
+    fn seen_with(&self, own: &Own) -> Self {
+        let seen = |cards: &[Card]| cards.iter().map(|card| card.clone().seen_with(own)).collect();
+        let Paged { items, older, newer } = &self.cards;
+        Self {
+            topic: self.topic.clone(),
+            beside: self.beside.clone(),
+            pinned: seen(&self.pinned),
             cards: Paged { items: seen(items), older: *older, newer: *newer },
-        })
+        }
     }
 
     fn ids(&self) -> Vec<i64> {
@@ -92,25 +105,26 @@ impl Board {
 
 impl Told for Board {
     fn subjects(&self) -> Subjects {
-        Subjects::default()
-            .with(Subject::Board(self.topic.0))
-            .and(&self.beside.curators)
-            .and(&self.pinned)
-            .and(&self.cards.items)
+        Subjects::default().and([&*self.topic]).and(&self.beside.curators).and(&self.pinned).and(&self.cards.items)
     }
 }
 
 impl Own {
     async fn on(db: &PgPool, board: &Board, me: &Me) -> Result<Self> {
         let own = sqlx::query!(
-            r#"select array(select scoop_id from thanks where account_id = $1 and scoop_id = any($2)) as "thanked!",
-                   exists (select from insight where account_id = $1 and held and hidden_for is null) as "waits!""#,
+            r#"select topic.owner_id = $1 as "owns!", member.role as "role?: MemberRole",
+                   array(select scoop_id from thanks where account_id = $1 and scoop_id = any($3)) as "thanked!",
+                   exists (select from insight where account_id = $1 and held and hidden_for is null) as "waits!"
+               from topic left join topic_member member on member.topic_id = topic.id and member.account_id = $1
+               where topic.id = $2"#,
             me.id.0,
+            board.topic.id.0,
             &board.ids()
         )
         .fetch_one(db)
         .await?;
-        Ok(Self { thanked: own.thanked.into_iter().map(ScoopId).collect(), waits: own.waits })
+        let standing = me.acting().map_or(Standing::Stranger, |me| stands(me, own.owns, own.role));
+        Ok(Self { standing, thanked: own.thanked.into_iter().map(ScoopId).collect(), waits: own.waits })
     }
 }
 

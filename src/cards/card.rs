@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     ops::Deref,
+    sync::Arc,
 };
 
 use sqlx::PgPool;
@@ -24,10 +25,26 @@ use crate::{
     topics::Topic,
 };
 
-/// Its scoop's fields and methods are its own.
+/// A scoop in its dress, and what of it is for whoever reads it. The fields and methods of both are its own.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is something that a template asks")]
 pub struct Card {
+    dressed: Arc<Dressed>,
+    pub thanks: Thanks,
+    /// Somebody signed in reads it, and it may go onto other boards.
+    pub travels: bool,
+    /// How it stands to whoever reads it, on its own page.
+    pub talk: Option<Talk>,
+    /// Who reads it keeps the conversation, too.
+    pub moderates: bool,
+    /// How often readers went on to its source, for those who work on its board, on its own page.
+    pub clicks: Option<Count>,
+    /// For who keeps its board, on the board's own pages.
+    pub keep: Option<Keep>,
+}
+
+/// A scoop with what stands around it; on a board the same for all who read it.
+#[derive(Debug)]
+pub struct Dressed {
     scoop: Scoop,
     /// "onto TOPIC" stands on lists over several boards.
     pub show_topic: bool,
@@ -39,25 +56,14 @@ pub struct Card {
     /// Other curators', oldest first.
     pub insights: Vec<Insight>,
     pub comments: Vec<Comment>,
-    /// How it stands to whoever reads it, on its own page.
-    pub talk: Option<Talk>,
-    /// Who reads it keeps the conversation, too.
-    pub moderates: bool,
     /// There is more of the conversation on its own page.
     pub talks_on: bool,
     /// The scoops before it: on its own page all of them, elsewhere the one it was taken from.
     pub vias: Vec<Via>,
-    pub thanks: Thanks,
     /// The reader who suggested it.
     pub suggested_by: Option<ByLine>,
     /// Of the site it comes from, on its own page.
     pub icon: Option<Picture>,
-    /// Somebody signed in reads it, and it may go onto other boards.
-    pub travels: bool,
-    /// How often readers went on to its source, for those who work on its board, on its own page.
-    pub clicks: Option<Count>,
-    /// For who keeps its board, on the board's own pages.
-    pub keep: Option<Keep>,
 }
 
 #[derive(Clone, Debug)]
@@ -103,7 +109,8 @@ impl Card {
         )?;
         said.comments = comments;
         said.carry_interests(db).await?;
-        Ok(scoops.into_iter().map(|scoop| Self::new(scoop, show_topic, false, &mut said)).collect())
+        let dress = |scoop| Self::of(Dressed::new(scoop, show_topic, false, &mut said), &said);
+        Ok(scoops.into_iter().map(dress).collect())
     }
 
     /// For a scoop's own page; `standing` is the reader's on its board.
@@ -129,9 +136,24 @@ impl Card {
         said.carry_interests(db).await?;
         let talk = Some(Talk::of(board, &scoop, viewer, standing));
         let moderates = standing.may(OnBoard::Moderate);
-        Ok(Self { talk, moderates, vias, icon, clicks, ..Self::new(scoop, true, true, &mut said) })
+        let dressed = Dressed { vias, icon, ..Dressed::new(scoop, true, true, &mut said) };
+        Ok(Self { talk, moderates, clicks, ..Self::of(dressed, &said) })
     }
 
+    fn of(dressed: Dressed, said: &Said) -> Self {
+        Self {
+            thanks: Thanks { mine: said.thanked.contains(&dressed.id), count: Count(dressed.thanks_count.into()) },
+            travels: said.signed_in && !dressed.private,
+            talk: None,
+            moderates: false,
+            clicks: None,
+            keep: None,
+            dressed: Arc::new(dressed),
+        }
+    }
+}
+
+impl Dressed {
     fn new(mut scoop: Scoop, show_topic: bool, whole: bool, said: &mut Said) -> Self {
         let slug = scoop.topic().slug;
         let tags =
@@ -145,10 +167,7 @@ impl Card {
         insights.truncate(if whole { insights.len() } else { INSIGHTS });
         Self {
             vias: scoop.via().into_iter().collect(),
-            thanks: Thanks { mine: said.thanked.contains(&scoop.id), count: Count(scoop.thanks_count.into()) },
             suggested_by: scoop.suggested_by(),
-            travels: said.signed_in && !scoop.private,
-            clicks: None,
             icon: None,
             scoop,
             show_topic,
@@ -157,10 +176,7 @@ impl Card {
             insight,
             insights,
             comments,
-            talk: None,
-            moderates: false,
             talks_on,
-            keep: None,
         }
     }
 
@@ -210,6 +226,14 @@ impl Said {
 }
 
 impl Deref for Card {
+    type Target = Dressed;
+
+    fn deref(&self) -> &Dressed {
+        &self.dressed
+    }
+}
+
+impl Deref for Dressed {
     type Target = Scoop;
 
     fn deref(&self) -> &Scoop {

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     Extension,
@@ -10,7 +12,6 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::{
-    accounts::ByLine,
     cards::{Board, Card},
     decisions::Waiting,
     drafts::Work,
@@ -51,14 +52,14 @@ pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -
 #[template(path = "topics/show.html")]
 pub struct Show {
     page: Page,
-    board: Topic,
+    board: Arc<Topic>,
     /// How the reader stands to it.
     standing: Standing,
     /// How many wait, for who answers them.
     suggestions: Option<i64>,
     /// What waits for its moderators, for them.
     queue: Option<i64>,
-    curators: Vec<ByLine>,
+    beside: Arc<Beside>,
     tags: Vec<Filter>,
     /// The one that filters.
     tag: Option<String>,
@@ -97,15 +98,15 @@ pub async fn show(
     Query(at): Query<At>,
     Query(gone): Query<Gone>,
 ) -> Result<Response> {
-    let (board, standing) = Topic::to_read(&db, &slug, page.me()).await?;
     let (tag, place) = (at.tag.as_deref(), at.place());
+    let (shown, standing) = Board::to_read(&db, &boards, &slug, tag, place, page.me()).await?;
+    let board = shown.topic.clone();
     let deleted = async {
         match (gone.deleted, page.me()) {
             (Some(id), Some(me)) => Holding::deleted(&db, me, id).await,
             _ => Ok(None),
         }
     };
-    let shown = Board::shown(&db, &boards, &board, tag, place, page.me());
     let suggestions = async {
         let theirs = standing.may(OnBoard::AnswerSuggestions);
         if theirs { Suggestion::waiting_on(&db, &board).await.map(Some) } else { Ok(None) }
@@ -122,10 +123,9 @@ pub async fn show(
             None => Ok(Vec::new()),
         }
     };
-    let (shown, suggestions, queue, works, deleted) = tokio::try_join!(shown, suggestions, queue, works, deleted)?;
-    let keep = (page.is_for_all() && board.visibility == Visibility::Public)
-        .then(|| Keep::until(shown.subjects().and([&board])));
-    let Board { beside: Beside { curators, tags }, pinned, cards, .. } = shown;
+    let (suggestions, queue, works, deleted) = tokio::try_join!(suggestions, queue, works, deleted)?;
+    let keep = (page.is_for_all() && board.visibility == Visibility::Public).then(|| Keep::until(shown.subjects()));
+    let Board { beside, pinned, cards, .. } = shown;
     let pager = Pager::new(&board.href(), tag, place, &cards);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
@@ -137,7 +137,7 @@ pub async fn show(
     let show = Show {
         page: board.head(page, tag, place, cards.is_empty()),
         deleted: deleted.filter(|held| held.topic_id == board.id),
-        tags: tags.into_iter().map(|of| board.filter(of, tag)).collect(),
+        tags: beside.tags.iter().map(|of| board.filter(of, tag)).collect(),
         pager,
         feed: board.feed_href(tag),
         tag: at.tag,
@@ -145,7 +145,7 @@ pub async fn show(
         standing,
         suggestions,
         queue,
-        curators,
+        beside,
         works,
         form_key: Uuid::new_v4(),
         form_key_of_text: Uuid::new_v4(),
@@ -156,8 +156,13 @@ pub async fn show(
 }
 
 impl Topic {
-    fn filter(&self, TagCount { name, count }: TagCount, chosen: Option<&str>) -> Filter {
-        Filter { href: Self::tag_href(&self.slug, &name), chosen: chosen == Some(&name), name, count }
+    fn filter(&self, TagCount { name, count }: &TagCount, chosen: Option<&str>) -> Filter {
+        Filter {
+            href: Self::tag_href(&self.slug, name),
+            chosen: chosen == Some(name),
+            name: name.clone(),
+            count: *count,
+        }
     }
 
     /// The head of the board's page.
