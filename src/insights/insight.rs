@@ -60,9 +60,10 @@ impl Insight {
     ) -> Result<HashMap<ScoopId, Vec<Self>>> {
         let rows = sqlx::query!(
             r#"with near as (
-                   select root, root as id from unnest($1::bigint[]) as wanted (root)
+                   -- How many are asked for is not told to the planner: it would plan anew for each number.
+                   select root, root as id from unnest((select $1::bigint[])) as wanted (root)
                    union all
-                   select wanted.root, taken.id from unnest($1::bigint[]) as wanted (root)
+                   select wanted.root, taken.id from unnest((select $1::bigint[])) as wanted (root)
                    cross join lateral (
                        with recursive taken as (
                            select scoop.id from scoop where scoop.via_id = wanted.root

@@ -1,6 +1,6 @@
 //! The lists scoops stand in, each walked by key along an index of its own.
 
-use sqlx::{PgExecutor, PgPool};
+use sqlx::PgPool;
 
 use super::{Scoop, scoop::select_scoops};
 use crate::{
@@ -15,20 +15,32 @@ const PER_PAGE: usize = 25;
 /// One more, to know whether there are more.
 const FETCHED: i64 = 26;
 
-/// Both directions of a list: `$older` runs from newest to oldest, `$newer` back.
+/// A list by its keys, `$at` and `$id`, in both directions: `$ids` is what stands in it, and reads as far as its key. They
+/// are found first, and then all that a card shows of them: PostgreSQL plans at most eight joins in the best order, and
+/// would join every scoop of a board before it takes the first.
 macro_rules! walk {
-    ($db:expr, $place:expr, $older:literal, $newer:literal $(, $arg:expr)*) => {{
+    ($db:expr, $place:expr, $ids:literal, $at:literal, $id:literal $(, $arg:expr)*) => {{
+        let older = async |key: Key| {
+            select_scoops!(
+                "scoop.id = any(array(" + $ids + " < ($1, $2) order by " + $at + " desc, " + $id + " desc limit $3))
+                 order by scoop.published_at desc, scoop.id desc",
+                key.moment() as Moment, key.id, FETCHED $(, $arg)*
+            )
+            .fetch_all($db)
+            .await
+        };
         let rows = match $place {
             Place::NewerThan(key) => {
-                select_scoops!($newer, key.moment() as Moment, key.id, FETCHED $(, $arg)*).fetch_all($db).await?
+                select_scoops!(
+                    "scoop.id = any(array(" + $ids + " > ($1, $2) order by " + $at + ", " + $id + " limit $3))
+                     order by scoop.published_at, scoop.id",
+                    key.moment() as Moment, key.id, FETCHED $(, $arg)*
+                )
+                .fetch_all($db)
+                .await?
             }
-            Place::OlderThan(key) => {
-                select_scoops!($older, key.moment() as Moment, key.id, FETCHED $(, $arg)*).fetch_all($db).await?
-            }
-            Place::Newest => {
-                let key = Key::NEWEST;
-                select_scoops!($older, key.moment() as Moment, key.id, FETCHED $(, $arg)*).fetch_all($db).await?
-            }
+            Place::OlderThan(key) => older(key).await?,
+            Place::Newest => older(Key::NEWEST).await?,
         };
         Ok(Paged::from_rows(rows, $place, PER_PAGE))
     }};
@@ -36,20 +48,19 @@ macro_rules! walk {
 
 impl Scoop {
     /// A board without its pinned scoops, newest first.
-    pub async fn on_topic(db: impl PgExecutor<'_>, topic: TopicId, place: Place) -> Result<Paged<Self>> {
+    pub async fn on_topic(db: &PgPool, topic: TopicId, place: Place) -> Result<Paged<Self>> {
         walk!(
             db,
             place,
-            "scoop.topic_id = $4 and not scoop.pinned and (scoop.published_at, scoop.id) < ($1, $2)
-             order by scoop.published_at desc, scoop.id desc limit $3",
-            "scoop.topic_id = $4 and not scoop.pinned and (scoop.published_at, scoop.id) > ($1, $2)
-             order by scoop.published_at, scoop.id limit $3",
+            "select id from scoop where topic_id = $4 and not pinned and state = 'published' and (published_at, id)",
+            "published_at",
+            "id",
             topic.0
         )
     }
 
     /// A board's first page: those that stand first on it, 5 at most, in their curators' order, and then the newest.
-    pub async fn first_on(db: impl PgExecutor<'_>, topic: TopicId) -> Result<(Vec<Self>, Paged<Self>)> {
+    pub async fn first_on(db: &PgPool, topic: TopicId) -> Result<(Vec<Self>, Paged<Self>)> {
         let rows = select_scoops!(
             "scoop.id = any(
                  array(select id from scoop where topic_id = $1 and pinned and state = 'published'
@@ -65,57 +76,44 @@ impl Scoop {
     }
 
     /// A board with its pinned scoops where their dates put them, newest first: the first page.
-    pub async fn in_feed(db: impl PgExecutor<'_>, topic: TopicId) -> Result<Paged<Self>> {
-        let rows = select_scoops!(
-            "scoop.topic_id = $1 order by scoop.published_at desc, scoop.id desc limit $2",
-            topic.0,
-            FETCHED
+    pub async fn in_feed(db: &PgPool, topic: TopicId) -> Result<Paged<Self>> {
+        walk!(
+            db,
+            Place::Newest,
+            "select id from scoop where topic_id = $4 and state = 'published' and (published_at, id)",
+            "published_at",
+            "id",
+            topic.0
         )
-        .fetch_all(db)
-        .await?;
-        Ok(Paged::from_rows(rows, Place::Newest, PER_PAGE))
     }
 
-    /// What carries a tag on a board, pinned scoops among it, newest first. As an array, because
-    /// PostgreSQL plans at most eight joins in the best order, and a ninth would come last.
-    pub async fn tagged(db: impl PgExecutor<'_>, topic: TopicId, tag: &str, place: Place) -> Result<Paged<Self>> {
+    /// What carries a tag on a board, pinned scoops among it, newest first.
+    pub async fn tagged(db: &PgPool, topic: TopicId, tag: &str, place: Place) -> Result<Paged<Self>> {
         walk!(
             db,
             place,
-            "scoop.id = any(array(select scoop_id from scoop_tag
-                          where topic_id = $4 and tag = $5 and shown_at is not null and (shown_at, scoop_id) < ($1, $2)
-                          order by shown_at desc, scoop_id desc limit $3))
-             order by scoop.published_at desc, scoop.id desc",
-            "scoop.id = any(array(select scoop_id from scoop_tag
-                          where topic_id = $4 and tag = $5 and shown_at is not null and (shown_at, scoop_id) > ($1, $2)
-                          order by shown_at, scoop_id limit $3))
-             order by scoop.published_at, scoop.id",
+            "select scoop_id from scoop_tag
+             where topic_id = $4 and tag = $5 and shown_at is not null and (shown_at, scoop_id)",
+            "shown_at",
+            "scoop_id",
             topic.0,
             tag
         )
     }
 
     /// The newest over all public boards.
-    pub async fn newest(db: impl PgExecutor<'_>, place: Place) -> Result<Paged<Self>> {
-        walk!(
-            db,
-            place,
-            "scoop.listed and (scoop.published_at, scoop.id) < ($1, $2)
-             order by scoop.published_at desc, scoop.id desc limit $3",
-            "scoop.listed and (scoop.published_at, scoop.id) > ($1, $2)
-             order by scoop.published_at, scoop.id limit $3"
-        )
+    pub async fn newest(db: &PgPool, place: Place) -> Result<Paged<Self>> {
+        walk!(db, place, "select id from scoop where listed and (published_at, id)", "published_at", "id")
     }
 
     /// What someone scooped onto public boards, newest first.
-    pub async fn by_curator(db: impl PgExecutor<'_>, account: AccountId, place: Place) -> Result<Paged<Self>> {
+    pub async fn by_curator(db: &PgPool, account: AccountId, place: Place) -> Result<Paged<Self>> {
         walk!(
             db,
             place,
-            "scoop.listed and scoop.curator_id = $4 and (scoop.published_at, scoop.id) < ($1, $2)
-             order by scoop.published_at desc, scoop.id desc limit $3",
-            "scoop.listed and scoop.curator_id = $4 and (scoop.published_at, scoop.id) > ($1, $2)
-             order by scoop.published_at, scoop.id limit $3",
+            "select id from scoop where listed and curator_id = $4 and (published_at, id)",
+            "published_at",
+            "id",
             account.0
         )
     }
@@ -128,8 +126,10 @@ impl Scoop {
 
     async fn before(&self, db: &PgPool, key: Key) -> Result<Vec<Self>> {
         let scoops = select_scoops!(
-            "scoop.topic_id = $1 and scoop.id <> $2 and (scoop.published_at, scoop.id) < ($3, $4)
-             order by scoop.published_at desc, scoop.id desc limit 5",
+            "scoop.id = any(array(select id from scoop
+                          where topic_id = $1 and id <> $2 and state = 'published' and (published_at, id) < ($3, $4)
+                          order by published_at desc, id desc limit 5))
+             order by scoop.published_at desc, scoop.id desc",
             self.topic_id.0,
             self.id.0,
             key.moment() as Moment,

@@ -102,10 +102,11 @@ macro_rules! select_scoops {
     (whole, $tail:literal $(, $arg:expr)*) => {
         select_scoops!(@ "scoop.excerpt_html", $tail $(, $arg)*)
     };
-    ($tail:literal $(, $arg:expr)*) => {
-        select_scoops!(@ "case when scoop.excerpt_lead is null then scoop.excerpt_html else '' end", $tail $(, $arg)*)
+    ($tail:literal $(+ $more:literal)* $(, $arg:expr)*) => {
+        select_scoops!(@ "case when scoop.excerpt_lead is null then scoop.excerpt_html else '' end",
+            $tail $(+ $more)* $(, $arg)*)
     };
-    (@ $excerpt:literal, $tail:literal $(, $arg:expr)*) => {
+    (@ $excerpt:literal, $tail:literal $(+ $more:literal)* $(, $arg:expr)*) => {
         sqlx::query_as!(
             Scoop,
             r#"select scoop.id, scoop.topic_id, scoop.title, scoop.excerpt_lead as lead, "# + $excerpt + r#" as "excerpt!: _",
@@ -142,7 +143,7 @@ macro_rules! select_scoops {
                     join topic via_topic on via_topic.id = via.topic_id and via_topic.visibility = 'public'
                     join account via_curator on via_curator.id = via.curator_id)
                 on via.id = scoop.via_id and via.state = 'published'
-            where scoop.state = 'published' and "# + $tail
+            where scoop.state = 'published' and "# + $tail $(+ $more)*
             $(, $arg)*
         )
     };
