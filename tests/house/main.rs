@@ -63,6 +63,7 @@ mod scooping;
 mod scooping_journey;
 mod round_trip;
 mod scoops;
+mod search;
 mod serving;
 mod settings;
 mod settings_pages;
