@@ -100,7 +100,9 @@ fn spans(newest: chrono::NaiveDate) -> String {
     use chrono::{Datelike, Days, Months};
     let days = (0..7).filter_map(|back| newest.checked_sub_days(Days::new(back)));
     let months = (0..4).filter_map(|back| newest.checked_sub_months(Months::new(back)));
-    let years = |from: i32, to: i32| (from..to).map(|back| format!("'' y{}''", newest.year() - back)).collect::<Vec<_>>().join(" | ");
+    let years = |from: i32, to: i32| {
+        (from..to).map(|back| format!("'' y{}''", newest.year() - back)).collect::<Vec<_>>().join(" | ")
+    };
     let spans = [
         days.map(|day| format!("'' d{day}''")).collect::<Vec<_>>().join(" | "),
         months.map(|day| day.format("'' m%Y-%m''").to_string()).collect::<Vec<_>>().join(" | "),

@@ -4,11 +4,7 @@ use std::collections::HashMap;
 
 use sqlx::PgConnection;
 
-use super::{
-    Marked, Marks, Question,
-    finding::Found,
-    marks::plain,
-};
+use super::{Marked, Marks, Question, finding::Found, marks::plain};
 use crate::{
     accounts::ByLine,
     error::Result,
@@ -109,12 +105,8 @@ impl Question {
                order by said.written_at, said.id"#,
             &ids
         );
-        let said: Vec<(i64, String)> = said
-            .fetch_all(&mut *db)
-            .await?
-            .into_iter()
-            .filter_map(|row| Some((row.id?, plain(&row.html?))))
-            .collect();
+        let said: Vec<(i64, String)> =
+            said.fetch_all(&mut *db).await?.into_iter().filter_map(|row| Some((row.id?, plain(&row.html?)))).collect();
         let marks = Marks::of(db, &self.lexemes, said.iter().map(|(_, text)| text.as_str())).await?;
         for hit in hits.iter_mut().filter(|hit| silent(hit)) {
             let mut of_hit = said.iter().filter(|(id, _)| *id == hit.id.0);

@@ -82,7 +82,8 @@ impl Marks {
         let begin = back(text, first, BEFORE);
         let end = text[first..].char_indices().nth(PIECE - BEFORE).map_or(text.len(), |(end, _)| first + end);
         // Between two words.
-        let end = if end == text.len() { end } else { text[..end].rfind(' ').filter(|cut| *cut > first).unwrap_or(end) };
+        let end =
+            if end == text.len() { end } else { text[..end].rfind(' ').filter(|cut| *cut > first).unwrap_or(end) };
         let dots = |wanted: bool| if wanted { "…" } else { "" };
         let cut = format!("{}{}{}", dots(begin > 0), text[begin..end].trim(), dots(end < text.len()));
         Some(self.mark(&cut))

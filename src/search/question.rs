@@ -11,9 +11,11 @@ use crate::{
     topics::TopicId,
 };
 
-/// What a search may take. Only by an index, and planned once: that there is no better way is known without looking.
+/// What a search may take. Only by an index, and planned once: that there is no better way is known without looking. And
+/// PostgreSQL says nothing of it that might be logged: a question without words it repeats in a notice.
 const BOUNDED: &str = "begin read only; set local statement_timeout = '3s'; set local enable_seqscan = off; \
-    set local plan_cache_mode = force_generic_plan; set local jit = off";
+    set local plan_cache_mode = force_generic_plan; set local jit = off; \
+    set local client_min_messages = warning";
 
 #[derive(Debug)]
 pub struct Question {
@@ -87,26 +89,29 @@ impl Question {
         Ok(db.begin_with(BOUNDED).await?)
     }
 
-    /// A last word that is still being typed stands for the words that begin like it, too.
+    /// A last word that nobody wrote is still being typed, and stands for the words that begin like it, too.
     pub async fn read(db: &mut PgConnection, asked: &Asked, narrowed: &Narrowed) -> Result<Self> {
         let language = narrowed.board.as_ref().map_or("", |(_, language)| language.as_str());
         let read = sqlx::query!(
-            r#"with completed as (
+            r#"with completed as materialized (
                    select string_agg(word, ' ') as words from (
                        select word from (select word from known_word where word ~>=~ $2
-                                         and word ~<~ ($2 || chr(1114111)) and $2 <> '' order by word using ~<~ limit 1000) begin
+                                         and word ~<~ ($2 || chr(1114111)) and $2 <> ''
+                                         and not exists (select from known_word known where known.word = $2) order by word using ~<~ limit 1000) begin
                        order by length(word), word limit 20) nearest
                ),
-               read as (
-                   select case when numnode(said.last) = 0 or numnode(said.more) = 0 then said.query
-                          else ts_rewrite(said.query, said.last, said.last || said.more) end as query
-                   from words_in,
-                   lateral (select language::regconfig as language where $3 = '' or language = words_language($3)::text) own,
-                   lateral (select websearch_to_tsquery(own.language, $1) as query,
-                       websearch_to_tsquery(own.language, $2) as last,
+               said as materialized (
+                   select websearch_to_tsquery(language::regconfig, $1) as query,
+                       websearch_to_tsquery(language::regconfig, $2) as last,
                        websearch_to_tsquery('pg_catalog.simple', coalesce((
                            select string_agg(distinct lexeme, ' or ') from completed,
-                           unnest(to_tsvector(own.language, completed.words))), '')) as more) said
+                           unnest(to_tsvector(language::regconfig, completed.words))), '')) as more
+                   from words_in where $3 = '' or language = words_language($3)::text
+               ),
+               read as materialized (
+                   select case when numnode(last) = 0 or numnode(more) = 0 then query
+                          else ts_rewrite(query, last, last || more) end as query
+                   from said
                )
                select coalesce(string_agg(distinct '(' || query::text || ')', ' | ') filter (where numnode(query) > 0), '') as "words!",
                    coalesce(string_agg(distinct querytree(query), ' ') filter (where numnode(query) > 0), '') as "tree!",

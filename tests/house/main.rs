@@ -64,6 +64,7 @@ mod scooping_journey;
 mod round_trip;
 mod scoops;
 mod search;
+mod search_hostile;
 mod serving;
 mod settings;
 mod settings_pages;
