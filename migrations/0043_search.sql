@@ -14,8 +14,9 @@ begin
         where (scoop_words.published_at, scoop_words.words) is distinct from (excluded.published_at, excluded.words);
 end $$;
 
--- Some of what waits, until none does: how many there were. Words that are new are known from then on.
-create function words_catch_up(most integer) returns bigint language plpgsql as $$
+-- Some of what waits, until none does: how many there were. Words that are new are known from then on. Where it and somebody
+-- who changes many scoops wait for one another, it is the one to give up, long before PostgreSQL looks for a deadlock.
+create function words_catch_up(most integer) returns bigint language plpgsql set lock_timeout = '200ms' as $$
 declare
     due bigint[];
 begin
