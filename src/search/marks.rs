@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use sqlx::PgConnection;
+use unicode_normalization::char::decompose_canonical;
 
 use crate::error::Result;
 
@@ -108,10 +109,19 @@ fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
     })
 }
 
-/// Whatever case it is in; the beginning is in lower case.
-fn begins(word: &str, begin: &str) -> bool {
-    let mut letters = word.chars().flat_map(char::to_lowercase);
-    begin.chars().all(|wanted| letters.next() == Some(wanted))
+/// Whatever case it is in, and whatever stands over its letters: PostgreSQL takes "Ärzte" for "arzt", where it is German.
+fn begins(word: &str, beginning: &str) -> bool {
+    let mut letters = word.chars().map(bare);
+    beginning.chars().map(bare).all(|wanted| letters.next() == Some(wanted))
+}
+
+fn bare(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter.to_ascii_lowercase();
+    }
+    let mut first = None;
+    decompose_canonical(letter, |part| first = first.or(Some(part)));
+    first.and_then(|first| first.to_lowercase().next()).unwrap_or(letter)
 }
 
 /// The words of clean HTML; a tag that was cut off at its end is none.
@@ -151,6 +161,12 @@ mod tests {
         assert!(piece.starts_with('…') && piece.ends_with("bread…") && piece.contains("söhne [salt] and"), "{piece}");
         assert!(piece.chars().count() < PIECE + 10, "{piece}");
         assert_eq!(said(&marks.piece("salt").unwrap()), "[salt]");
+    }
+
+    #[test]
+    fn words_begin_alike_whatever_their_letters_wear() {
+        assert!(begins("Ärzte", "arz") && begins("SALT", "sal") && begins("Ναός", "ναο"));
+        assert!(!begins("sa", "sal") && !begins("bread", "rea"));
     }
 
     #[test]

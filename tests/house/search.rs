@@ -27,7 +27,7 @@ async fn what_is_looked_for_is_found_in_title_excerpt_insight_comment_tag_and_si
     for (query, title) in [
         ("q=scales", "A scale in the kitchen"),
         ("q=kilos", "A scale in the kitchen"),
-        ("q=thirsty", "Salt, again"),
+        ("q=thirsts", "Salt, again"),
         ("q=olive", "Salt, again"),
         ("q=drink", "Salt, again"),
         ("q=this+board", "Read this first"),
@@ -204,14 +204,12 @@ async fn what_is_published_is_found_at_once_and_what_is_counted_touches_no_word(
     let rows = "select string_agg(scoop_id || ctid::text, ' ' order by scoop_id) from scoop_words";
     let before = told::<String>(&db, rows).await;
     change(&db, "update scoop set thanks_count = thanks_count + 1, comment_count = comment_count + 1").await;
+    assert_eq!(told::<String>(&db, rows).await, before);
     read(&db).await;
+    let caught_up = told::<String>(&db, rows).await;
     change(&db, "insert into words_due select id from scoop").await;
     read(&db).await;
-    let again = "select string_agg(scoop_id || ctid::text, ' ' order by scoop_id) from scoop_words";
-    let after = told::<String>(&db, again).await;
-    read(&db).await;
-    assert_eq!(told::<String>(&db, again).await, after);
-    assert!(before.split(' ').count() == after.split(' ').count());
+    assert_eq!(told::<String>(&db, rows).await, caught_up, "the same words are not written again");
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
@@ -224,13 +222,11 @@ async fn each_board_is_read_in_its_language(db: PgPool) {
     .await;
     read(&db).await;
     let stranger = Visitor::stranger(&db);
-    let page = stranger.get("/search?q=haus+arzt").await;
-    assert!(found(&page).is_empty(), "umlauts are letters");
-    let page = stranger.get("/search?q=h%C3%A4usern").await;
+    let page = stranger.get("/search?q=h%C3%A4usern+arzt").await;
     assert_eq!(found(&page), ["Häuser ohne Ärzte"]);
     assert_eq!(
         (page.all(".hit mark"), page.attributes(".hit h2", "lang")),
-        (vec!["Häuser".to_owned()], vec!["de-AT".to_owned()])
+        (vec!["Häuser".to_owned(), "Ärzte".to_owned()], vec!["de-AT".to_owned()])
     );
     assert_eq!(finds(&stranger, "q=scales").await, ["A scale in the kitchen"], "and the others in theirs");
     change(&db, "update topic set language = 'ja' where slug = 'sleep'").await;
