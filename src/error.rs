@@ -67,6 +67,13 @@ impl Error {
         refusal.and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "40P01")
     }
 
+    /// The database was given less time for it than it takes (`query_canceled`).
+    pub fn took_too_long(&self) -> bool {
+        let Self::Internal(cause) = self else { return false };
+        let refusal = cause.downcast_ref::<sqlx::Error>().and_then(sqlx::Error::as_database_error);
+        refusal.and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "57014")
+    }
+
     /// The constraint that the database named when it refused.
     pub fn constraint(&self) -> Option<&str> {
         match self {

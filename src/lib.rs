@@ -49,6 +49,7 @@ mod exports;
 mod people;
 mod journal;
 mod numbers;
+mod search;
 mod cards;
 mod views;
 mod web;

@@ -18,8 +18,8 @@ use crate::{
     error::Error,
     exports, feeds, front, health, holdings, import, insights, interests, invitations, jobs, journal,
     kept::{self, Gate, Keeper},
-    links, members, numbers, people, pictures, provider, removals, reports, rescoops, rules, scoops, sessions,
-    settings, suggestions, tags, thanks, topics, versions, views, web,
+    links, members, numbers, people, pictures, provider, removals, reports, rescoops, rules, scoops, search,
+    sessions, settings, suggestions, tags, thanks, topics, versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -38,6 +38,7 @@ pub fn gate(app: App) -> Gate {
     let keeper = Keeper::new(app.shelf.clone(), app.site.clone(), with_heads(pages));
     let router = Router::new()
         .merge(for_everyone().route_layer(from_fn_with_state(keeper.clone(), kept::keep)))
+        .route("/search", get(search::pages::index))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
         // Scooping: onto a board, and what becomes of it there
         .route("/manifest.webmanifest", get(web::manifest))

@@ -10,6 +10,7 @@ mod fresh;
 mod load;
 mod pages;
 mod processes;
+mod search;
 mod site;
 mod start;
 mod table;
@@ -57,10 +58,11 @@ async fn main() -> Result<()> {
     let wanted = Wanted::read();
     let site = Site::open(&wanted).await?;
     let mut table = Table::new(&wanted, &site);
-    let rows: [(&str, Measure); 6] = [
+    let rows: [(&str, Measure); 7] = [
         ("start", |site, wanted, table| Box::pin(start::measure(site, wanted, table))),
         ("board", |site, wanted, table| Box::pin(pages::measure(site, wanted, table))),
         ("miss", |site, wanted, table| Box::pin(pages::measure_misses(site, wanted, table))),
+        ("search", |site, wanted, table| Box::pin(search::measure(site, wanted, table))),
         ("write", |site, wanted, table| Box::pin(writes::measure(site, wanted, table))),
         ("fresh", |site, wanted, table| Box::pin(fresh::measure(site, wanted, table))),
         ("attack", |site, wanted, table| Box::pin(attack::measure(site, wanted, table))),

@@ -9,6 +9,7 @@ use crate::{
     import::RunImport,
     mail::SendLetter,
     rot::CheckLinks,
+    search::ReadWords,
 };
 
 /// What was due when no node ran is made up for, if it was this lately.
@@ -24,6 +25,7 @@ pub fn jobs() -> WorkerOptions {
         .define_job::<RunImport>()
         .define_job::<CheckLinks>()
         .define_job::<MindDesk>()
+        .define_job::<ReadWords>()
 }
 
 /// Runs each once at its time, on whichever node comes first. Times are UTC.
@@ -32,11 +34,13 @@ pub fn at_their_times(jobs: WorkerOptions) -> anyhow::Result<WorkerOptions> {
     // What was due while no node ran is published by the first one after it.
     let publish = Cron::every_minute::<PublishDue>();
     let mind = Cron::every_minute::<MindDesk>();
+    let read = Cron::every_minute::<ReadWords>();
     let check = Cron::hourly_at::<CheckLinks>(41)?;
     Ok(jobs
         .with_cron(once(sweep, Sweep {})?)
         .with_cron(once(publish, PublishDue {})?)
         .with_cron(once(mind, MindDesk {})?)
+        .with_cron(once(read, ReadWords {})?)
         .with_cron(once(check, CheckLinks {})?))
 }
 

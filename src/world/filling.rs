@@ -1,4 +1,4 @@
-//! Writing a world into an empty database, all of it or nothing.
+//! Writing a world into an empty database, all of it or nothing; and then what of it is found by searching.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub struct Filled {
 const PIECE: usize = 1 << 20;
 
 /// What the triggers keep for each row, counted here once for all of them.
-const COUNTED: [&str; 8] = [
+const COUNTED: [&str; 12] = [
     "insert into topic_tag (topic_id, tag, scoops)
      select topic_id, tag, count(*) from scoop_tag where shown_at is not null group by topic_id, tag",
     "update topic set scoop_count = counted.scoops
@@ -43,6 +43,12 @@ const COUNTED: [&str; 8] = [
      join lateral (select id from account where role = 'curator' and id <> topic.owner_id
                    order by id offset topic.id % 3 limit 1) account on true
      where topic.id % 4 = 0",
+    "insert into words_in select distinct words_language(language)::text from topic where visibility = 'public' on conflict do nothing",
+    "insert into board_words select * from words_of_board on conflict do nothing",
+    "insert into person_words select * from words_of_person on conflict do nothing",
+    "insert into known_word
+     select distinct word from scoop, unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', title))) word
+     where listed and length(word) between 3 and 40 and word !~ '[^[:alnum:]]' on conflict do nothing",
 ];
 const NUMBERED: [&str; 6] = ["account", "topic", "article", "scoop", "insight", "comment"];
 /// Those of the tables that are written, but for the ones that a constraint is.
@@ -90,6 +96,9 @@ pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> an
         run(&mut tx, &next).await?;
     }
     tx.commit().await.context("nothing was written")?;
+    tick("words", 0, scoops);
+    read_words(db).await.context("the words of its scoops were not read")?;
+    tick("words", scoops, scoops);
     // As it would be after a night: its pages are known to be seen by all, and PostgreSQL knows what is in them.
     let mut own = db.acquire().await?;
     run(&mut own, "set statement_timeout = 0").await?;
@@ -98,6 +107,29 @@ pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> an
     let counted = "select (select count(*) from topic), (select count(*) from scoop), (select count(*) from comment)";
     let (boards, scoops, comments) = sqlx::query_as(counted).fetch_one(db).await?;
     Ok(Filled { boards, scoops, comments })
+}
+
+/// What is searched for is read by two at once, which takes longest of all; and its index is made of all of it together.
+async fn read_words(db: &PgPool) -> anyhow::Result<()> {
+    let mut own = db.acquire().await?;
+    run(&mut own, "set statement_timeout = 0; set maintenance_work_mem = '1GB'").await?;
+    let index: String =
+        sqlx::query_scalar("select pg_get_indexdef('scoop_words_found'::regclass)").fetch_one(&mut *own).await?;
+    run(&mut own, "drop index scoop_words_found").await?;
+    let read = async |half: i64| {
+        let mut other = db.acquire().await?;
+        let words = format!(
+            "set statement_timeout = 0; set synchronous_commit = off;
+             insert into scoop_words select * from words_of_scoop where scoop_id % 2 = {half} on conflict do nothing"
+        );
+        let done = run(&mut other, &words).await;
+        other.close_on_drop();
+        done
+    };
+    tokio::try_join!(read(0), read(1))?;
+    run(&mut own, &index).await?;
+    own.close_on_drop();
+    Ok(())
 }
 
 async fn run(db: &mut PgConnection, statement: &str) -> anyhow::Result<()> {

@@ -63,6 +63,8 @@ mod scooping;
 mod scooping_journey;
 mod round_trip;
 mod scoops;
+mod search;
+mod search_hostile;
 mod serving;
 mod settings;
 mod settings_pages;

@@ -21,8 +21,12 @@ use crate::{
 };
 
 /// Those that grow with what people write.
-const BIG: [&str; 17] = [
+const BIG: [&str; 21] = [
     "account",
+    "board_words",
+    "known_word",
+    "person_words",
+    "scoop_words",
     "article",
     "comment",
     "decision",
@@ -176,6 +180,15 @@ async fn no_page_reads_a_big_table_whole(db: PgPool) {
         "/",
         "/explore",
         "/moderation",
+        "/search?q=patients",
+        "/search?q=patients&by=date",
+        "/search?q=the+pati",
+        "/search?q=carditis+nephrolgia",
+        "/search?q=%22patients+with%22+-blood",
+        "/search?tag=tag+1+of+3&insight=1",
+        "/search?q=patients&site=site-1.example&from=2020-01-01&until=2026-01-31",
+        "/search?q=patients&before=1000-1",
+        "/search?q=patients&after=1-1",
         "/sitemap.xml",
         "/sitemap/boards-0.xml",
         "/sitemap/scoops-0.xml",
@@ -211,6 +224,9 @@ async fn no_page_reads_a_big_table_whole(db: PgPool) {
         format!("/@{owner}"),
         format!("/@{owner}?before={key}"),
         format!("/@{reader}"),
+        format!("/search?q=patients&by=date&before={key}"),
+        format!("/search?q=patients&by=date&after={key}"),
+        format!("/search?q=patients&board={}&curator={owner}", board.trim_start_matches("/t/")),
         scoop.clone(),
         format!("{scoop}?comments=newest"),
         format!("/admin/accounts/{owner}"),

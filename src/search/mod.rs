@@ -1,0 +1,22 @@
+//! Search: of what a stranger may read, what somebody looks for. PostgreSQL keeps the words (`migrations/0042_search.sql`).
+//!
+//! Whoever is signed in finds the same as everybody else.
+
+mod asked;
+mod catching_up;
+mod details;
+mod finding;
+mod marks;
+mod mistyped;
+pub mod pages;
+mod places;
+mod question;
+mod spans;
+
+pub use asked::Asked;
+pub use catching_up::ReadWords;
+pub use details::Hit;
+pub use marks::{Marked, Marks};
+pub use mistyped::corrected;
+pub use places::{BoardHit, PersonHit};
+pub use question::{Narrowed, Question};
