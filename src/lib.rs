@@ -98,6 +98,7 @@ pub struct App {
     live: live::Live,
     shelf: kept::Shelf,
     boards: live::Known<cards::Board>,
+    scoops: live::Known<cards::Alone>,
     guessers: web::Guessers,
     pictures: pictures::Store,
     fetcher: fetching::Fetcher,
@@ -124,6 +125,7 @@ impl App {
             seen: sessions::Seen::default(),
             shelf: kept::Shelf::new(live.changes(), KEPT, drawn_at_once()),
             boards: live::Known::new(live.changes(), KNOWN),
+            scoops: live::Known::new(live.changes(), KNOWN),
             live,
             guessers: web::Guessers::default(),
             pictures: pictures::Store::open(data_dir)?,
@@ -151,7 +153,9 @@ impl App {
     /// Keeps so many bytes of pages for everyone; where that is 0, neither pages nor what is drawn on them.
     #[must_use]
     pub fn keeping(mut self, bytes: usize) -> Self {
-        self.boards = live::Known::new(self.live.changes(), if bytes == 0 { 0 } else { KNOWN });
+        let known = if bytes == 0 { 0 } else { KNOWN };
+        self.boards = live::Known::new(self.live.changes(), known);
+        self.scoops = live::Known::new(self.live.changes(), known);
         self.shelf = kept::Shelf::new(self.live.changes(), bytes, drawn_at_once());
         self
     }
@@ -229,12 +233,13 @@ impl App {
 /// How many bytes of pages are kept, unless it is said.
 const KEPT: usize = 32 << 20;
 
-/// Of how many boards what their pages show is known, for who is signed in: a tenth of a megabyte each.
+/// Of how many boards and of how many scoops what their pages show is known, for who is signed in: a tenth of a megabyte each.
 const KNOWN: usize = 64;
 
-/// One page for each processor: drawing more takes as long, and whoever reads what is kept waits for it.
+/// One page for every two processors: PostgreSQL takes as much of another one for it, and whoever reads what is kept waits
+/// for both.
 fn drawn_at_once() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+    std::thread::available_parallelism().map_or(1, |processors| processors.get().div_ceil(2))
 }
 
 #[cfg(test)]

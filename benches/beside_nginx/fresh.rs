@@ -27,7 +27,10 @@ pub async fn measure(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<
             .await?;
     let mut owned = Vec::new();
     for (slug, owner) in boards {
-        owned.push((slug, sign_in(&site.db, &owner.to_string()).await?.trim_start_matches("Cookie: ").to_owned()));
+        let cookie = sign_in(&site.db, &owner.to_string()).await?.trim_start_matches("Cookie: ").to_owned();
+        // Whoever changes a board has its form open already.
+        let fields = form(site, &slug, &cookie).await?;
+        owned.push((slug, cookie, fields));
     }
     let (_, readers) = site.beside(&site.board, "br", 32).await?;
     let quiet = load::run(&readers, wanted.seconds.max(10)).await?;
@@ -39,13 +42,13 @@ pub async fn measure(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<
         while probes.load(Ordering::Relaxed) < PROBES {
             tick.tick().await;
             let number = number.fetch_add(1, Ordering::Relaxed);
-            let (slug, cookie) = &owned[usize::try_from(number)? % owned.len()];
+            let (slug, cookie, fields) = &owned[usize::try_from(number)? % owned.len()];
             for port in [HERE, THERE] {
                 // It is kept there before it changes.
                 site.http.get(format!("http://127.0.0.1:{port}/t/{slug}")).send().await?.bytes().await?;
             }
             let word = format!("Change {number}");
-            let form = form(site, slug, cookie, &word).await?;
+            let form = changed(fields, &word);
             let sent = site.http.post(url(&format!("/t/{slug}/edit"))).header("cookie", cookie);
             let sent = sent
                 .header("content-type", "application/x-www-form-urlencoded")
@@ -95,14 +98,23 @@ pub async fn measure(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<
     Ok(())
 }
 
-/// The board's form as it stands, with another call to its readers.
-async fn form(site: &Site, slug: &str, cookie: &str, word: &str) -> Result<String> {
+/// With another call to its readers.
+fn changed(fields: &[(String, String)], word: &str) -> String {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in fields {
+        form.append_pair(name, if name.starts_with("call_to_action") { word } else { value });
+    }
+    form.finish()
+}
+
+/// The board's form as it stands.
+async fn form(site: &Site, slug: &str, cookie: &str) -> Result<Vec<(String, String)>> {
     let page = site.http.get(url(&format!("/t/{slug}/edit"))).header("cookie", cookie).send().await?.text().await?;
     let page = scraper::Html::parse_document(&page);
     let fields = scraper::Selector::parse("main form :is(input, textarea, select)[name]")
         .map_err(|error| anyhow::anyhow!("{error}"))?;
     let chosen = scraper::Selector::parse("option[selected]").map_err(|error| anyhow::anyhow!("{error}"))?;
-    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    let mut form = Vec::new();
     for field in page.select(&fields) {
         let element = field.value();
         let name = element.attr("name").unwrap_or_default();
@@ -119,8 +131,7 @@ async fn form(site: &Site, slug: &str, cookie: &str, word: &str) -> Result<Strin
             "textarea" => text.strip_prefix('\n').unwrap_or(&text),
             _ => element.attr("value").unwrap_or_default(),
         };
-        let value = if name.starts_with("call_to_action") { word } else { value };
-        form.append_pair(name, value);
+        form.push((name.to_owned(), value.to_owned()));
     }
-    Ok(form.finish())
+    Ok(form)
 }

@@ -1,18 +1,18 @@
 //! What the page of a board shows to everyone, and what of it is somebody's own.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use sqlx::PgPool;
 
-use super::Card;
+use super::{Card, Own};
 use crate::{
     error::{Error, Result},
     live::{Known, Subjects, Told},
     rights::Standing,
-    scoops::{Scoop, ScoopId},
+    scoops::Scoop,
     sessions::Me,
     text::{Paged, Place},
-    topics::{Beside, MemberRole, Topic, Visibility, stands},
+    topics::{Beside, Topic, Visibility},
 };
 
 #[derive(Debug)]
@@ -22,14 +22,6 @@ pub struct Board {
     /// In their order, on the first page.
     pub pinned: Vec<Card>,
     pub cards: Paged<Card>,
-}
-
-/// How somebody signed in stands to it, and what they find on it besides.
-struct Own {
-    standing: Standing,
-    thanked: HashSet<ScoopId>,
-    /// An insight of theirs waits for a moderator: nobody else sees it.
-    waits: bool,
 }
 
 impl Board {
@@ -49,7 +41,7 @@ impl Board {
             // An empty tag is not the same as none.
             match known.get(&format!("{slug} {tag:?}"), || Self::for_everyone(db, slug, tag)).await {
                 Ok(board) => {
-                    let own = Own::on(db, &board, me).await?;
+                    let own = Own::on_board(db, &board.topic, &board.ids(), me).await?;
                     if !own.waits {
                         return Ok((board.seen_with(&own), own.standing));
                     }
@@ -106,33 +98,5 @@ impl Board {
 impl Told for Board {
     fn subjects(&self) -> Subjects {
         Subjects::default().and([&*self.topic]).and(&self.beside.curators).and(&self.pinned).and(&self.cards.items)
-    }
-}
-
-impl Own {
-    async fn on(db: &PgPool, board: &Board, me: &Me) -> Result<Self> {
-        let own = sqlx::query!(
-            r#"select topic.owner_id = $1 as "owns!", member.role as "role?: MemberRole",
-                   array(select scoop_id from thanks where account_id = $1 and scoop_id = any($3)) as "thanked!",
-                   exists (select from insight where account_id = $1 and held and hidden_for is null) as "waits!"
-               from topic left join topic_member member on member.topic_id = topic.id and member.account_id = $1
-               where topic.id = $2"#,
-            me.id.0,
-            board.topic.id.0,
-            &board.ids()
-        )
-        .fetch_one(db)
-        .await?;
-        let standing = me.acting().map_or(Standing::Stranger, |me| stands(me, own.owns, own.role));
-        Ok(Self { standing, thanked: own.thanked.into_iter().map(ScoopId).collect(), waits: own.waits })
-    }
-}
-
-impl Card {
-    /// As somebody signed in sees it.
-    fn seen_with(mut self, own: &Own) -> Self {
-        self.thanks.mine = own.thanked.contains(&self.id);
-        self.travels = !self.private;
-        self
     }
 }

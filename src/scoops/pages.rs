@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use askama::Template;
 use axum::{
@@ -13,11 +13,11 @@ use sqlx::PgPool;
 
 use super::{Rescoop, Scoop};
 use crate::{
-    cards::Card,
+    cards::{Alone, Card},
     comments::{Order, Saying, Talk},
     error::{Error, Result},
     holdings::Holding,
-    live::Subjects,
+    live::{Known, Told},
     sessions::Me,
     text::Count,
     topics::{Topic, Visibility, marked},
@@ -31,10 +31,8 @@ pub struct Show {
     page: Page,
     card: Card,
     views: Count,
-    /// The boards that took it.
-    went_to: Vec<Rescoop>,
-    /// The next ones on its board.
-    more: Vec<Scoop>,
+    went_to: Arc<Vec<Rescoop>>,
+    more: Arc<Vec<Scoop>>,
     order: Order,
     saying: Saying,
 }
@@ -50,27 +48,28 @@ pub struct Asked {
 pub async fn show(
     page: Page,
     State(db): State<PgPool>,
+    State(known): State<Known<Alone>>,
     Path((topic, id, slug)): Path<(String, i64, String)>,
     Query(Asked { comments }): Query<Asked>,
 ) -> Result<Response> {
-    let (board, standing) = Topic::to_read(&db, &topic, page.me()).await?;
-    let scoop = match Scoop::find(&db, &board, id).await {
-        Err(Error::NotFound) => return moved_on(&db, &board, id, page.me()).await.map(IntoResponse::into_response),
+    let (alone, standing) = match Alone::to_read(&db, &known, (&topic, id), comments, page.me()).await {
+        Err(Error::NotFound) => {
+            let (board, _) = Topic::to_read(&db, &topic, page.me()).await?;
+            return moved_on(&db, &board, id, page.me()).await.map(IntoResponse::into_response);
+        }
         found => found?,
     };
-    if slug != scoop.slug() {
+    if slug != alone.card.slug() {
         // Temporary: a title that changes back would make two permanent ones a circle.
-        return Ok(Redirect::temporary(&scoop.permalink()).into_response());
+        return Ok(Redirect::temporary(&alone.card.permalink()).into_response());
     }
-    let (went_to, more, counted) = tokio::try_join!(scoop.went_to(&db), scoop.more_from_board(&db), scoop.views(&db))?;
-    let read = Extension(Read::Scoop(scoop.id, scoop.topic_id));
-    let here = scoop.permalink();
-    let card = Card::whole(&db, &board, scoop, page.me(), standing, comments).await?.kept(standing, page.me(), &here);
+    let keep =
+        (page.is_for_all() && alone.topic.visibility == Visibility::Public).then(|| Keep::until(alone.subjects()));
+    let Alone { topic: board, card, views, went_to, more } = alone;
+    let (read, here) = (Extension(Read::Scoop(card.id, card.topic_id)), card.permalink());
+    let card = card.kept(standing, page.me(), &here);
     let page = card.head(page, &board);
-    let saying = Saying::empty(None);
-    let keep = (page.is_for_all() && board.visibility == Visibility::Public)
-        .then(|| Keep::until(Subjects::default().and([&board]).and([&card]).and(&went_to).and(&more)));
-    let show = Show { page, card, views: counted, went_to, more, order: comments, saying };
+    let show = Show { page, card, views, went_to, more, order: comments, saying: Saying::empty(None) };
     Ok((keep.map(Extension), read, Html(show)).into_response())
 }
 

@@ -1,11 +1,12 @@
-//! Who is signed in is shown a board as it was loaded for everyone, and finds on it what is their own.
+//! Who is signed in is shown a board or a scoop as it was loaded for everyone, and finds on it what is their own.
 
 use sqlx::PgPool;
 
 use crate::{
     front_door::Visitor,
     kept_changes::{CHANGES, change},
-    nodes::{node, seen},
+    nodes::{node, pages, seen},
+    scoops::salt,
 };
 
 /// Until a node has heard all that was committed before; whoever asks stays signed in.
@@ -20,9 +21,12 @@ async fn read(node: &Visitor, page: &str) -> (u16, String, String) {
     (status, to, key.replace_all(&page, "").into_owned())
 }
 
-async fn boards(db: &PgPool) -> Vec<String> {
-    let boards = "select '/t/' || slug || rest from topic, unnest(array['', '?tag=evidence']) as rest order by 1";
-    sqlx::query_scalar(boards).fetch_all(db).await.unwrap()
+/// Boards, what carries a tag there, and a scoop with all that is said of it.
+async fn known(db: &PgPool) -> Vec<String> {
+    let mut pages = pages(db).await;
+    pages.retain(|page| page.starts_with("/t/") && !page.ends_with("/feed.xml") && !page.contains("/p/"));
+    pages.push(salt(db).await);
+    pages
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
@@ -36,14 +40,14 @@ async fn who_is_signed_in_is_shown_every_change(db: PgPool) {
         node.is(&db, &reader).await;
         fresh.is(&db, &reader).await;
         // Known before, so that there is something to forget.
-        for board in boards(&db).await {
-            node.get(&board).await;
+        for page in known(&db).await {
+            node.get(&page).await;
         }
         change(&db, kind, u64::try_from(number).unwrap() + 7).await.unwrap();
         hears(&node).await;
-        for board in boards(&db).await {
-            if read(&node, &board).await != read(&fresh, &board).await {
-                wrong.push(format!("{board} after {kind}"));
+        for page in known(&db).await {
+            if read(&node, &page).await != read(&fresh, &page).await {
+                wrong.push(format!("{page} after {kind}"));
             }
         }
     }
@@ -82,6 +86,19 @@ async fn nobody_is_shown_what_is_somebody_elses(db: PgPool) {
     node.post(&format!("/t/heart-failure/scoops/{scoop}/thank"), "").await;
     assert_eq!(board("noor").await.matches(pressed).count(), 1);
     assert!(!board("mei").await.contains(pressed));
+    // A scoop alone, and what is said under it.
+    let alone = salt(&db).await;
+    let page = async |who: &str| {
+        node.is(&db, who).await;
+        node.get(&alone).await.body
+    };
+    assert!(!page("noor").await.contains("Take back") && !page("mei").await.contains("Take back"));
+    node.is(&db, "noor").await;
+    let number = alone.split('/').nth(4).unwrap();
+    node.post(&format!("/t/heart-failure/scoops/{number}/comments"), "text=Mine").await;
+    assert!(page("noor").await.contains("Take back"));
+    let others = page("mei").await;
+    assert!(others.contains("<p>Mine</p>") && !others.contains("Take back"));
     // Who keeps the board is offered what nobody else is.
     assert!(board("ada").await.contains(r#"<details class="keep"#));
     assert!(!board("noor").await.contains(r#"<details class="keep"#));
