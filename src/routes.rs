@@ -18,8 +18,8 @@ use crate::{
     error::Error,
     exports, feeds, front, health, holdings, import, insights, interests, invitations, jobs, journal,
     kept::{self, Gate, Keeper},
-    links, members, numbers, people, pictures, provider, removals, reports, rescoops, rules, scoops, search,
-    sessions, settings, suggestions, tags, thanks, topics, versions, views, web,
+    links, members, numbers, people, pictures, provider, removals, reports, rescoops, rules, scoops, search, sessions,
+    settings, suggestions, tags, thanks, topics, versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
