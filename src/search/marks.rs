@@ -182,7 +182,7 @@ mod tests {
         let marks = marks(&["salt"]);
         let text = format!("{}salt {}", "väter und söhne ".repeat(40), "and bread ".repeat(40));
         let piece = said(&marks.piece(&text).unwrap());
-        assert!(piece.starts_with('…') && piece.ends_with("bread…") && piece.contains("söhne [salt] and"), "{piece}");
+        assert!(piece.starts_with('…') && piece.ends_with("and…") && piece.contains("söhne [salt] and"), "{piece}");
         assert!(piece.chars().count() < PIECE + 10, "{piece}");
         assert_eq!(said(&marks.piece("salt").unwrap()), "[salt]");
     }
