@@ -40,9 +40,11 @@ impl Marks {
     pub async fn of(db: &mut PgConnection, lexemes: &[String], texts: impl Iterator<Item = &str>) -> Result<Self> {
         let beginnings: Vec<String> = lexemes.iter().map(|lexeme| lexeme.chars().take(ALIKE).collect()).collect();
         let mut alike = HashSet::new();
-        for word in texts.flat_map(words).filter(|(_, is_word)| *is_word).map(|(word, _)| word) {
-            if alike.len() < MOST && beginnings.iter().any(|begin| begins(word, begin)) {
-                alike.insert(word.to_lowercase());
+        for text in texts {
+            for (word, is_word) in words(text) {
+                if is_word && alike.len() < MOST && beginnings.iter().any(|begin| begins(word, begin)) {
+                    alike.insert(word.to_lowercase());
+                }
             }
         }
         if alike.is_empty() {
@@ -103,12 +105,23 @@ fn back(text: &str, from: usize, most: usize) -> usize {
     text[begin..from].find(' ').map_or(from, |blank| begin + blank + 1)
 }
 
-/// A text in pieces: words, and what is between them.
+/// A text in pieces: words, and what is between them. Byte by byte where it can be: it is the most that is done for a page.
 fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let is_word = rest.chars().next()?.is_alphanumeric();
-        let end = rest.find(|c: char| c.is_alphanumeric() != is_word).unwrap_or(rest.len());
+        let mut end = 0;
+        while let Some(byte) = rest.as_bytes().get(end) {
+            let (is_letter, length) = if byte.is_ascii() {
+                (byte.is_ascii_alphanumeric(), 1)
+            } else {
+                rest[end..].chars().next().map_or((!is_word, 1), |c| (c.is_alphanumeric(), c.len_utf8()))
+            };
+            if is_letter != is_word {
+                break;
+            }
+            end += length;
+        }
         let (piece, after) = rest.split_at(end);
         rest = after;
         Some((piece, is_word))
@@ -147,8 +160,9 @@ pub fn plain(html: &str) -> String {
         rest = rest[begin..].find('>').map_or("", |end| &rest[begin + end + 1..]);
     }
     text.push_str(rest);
+    let text = if text.contains('&') { html_escape::decode_html_entities(&text) } else { text.into() };
     let mut words = String::with_capacity(text.len());
-    for word in html_escape::decode_html_entities(&text).split_whitespace() {
+    for word in text.split_whitespace() {
         if !words.is_empty() {
             words.push(' ');
         }
