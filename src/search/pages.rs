@@ -86,16 +86,18 @@ impl Answer {
         let mut boards = if first { question.boards(&mut tx).await? } else { Vec::new() };
         let people = if first { question.people(&mut tx, &asked).await? } else { Vec::new() };
         let mut typed = None;
-        if found.items.is_empty() && boards.is_empty() && people.is_empty() {
-            if let Some(meant) = corrected(&mut tx, &asked).await? {
-                let likely = Asked { q: meant, ..asked.clone() };
-                let other = Question::read(&mut tx, &likely, &narrowed).await?;
-                let of_other = other.find(&mut tx, &likely, place).await?;
-                if !of_other.items.is_empty() {
-                    typed = Some(std::mem::replace(&mut asked, likely).q);
-                    boards = if first { other.boards(&mut tx).await? } else { Vec::new() };
-                    (question, found) = (other, of_other);
-                }
+        if found.items.is_empty()
+            && boards.is_empty()
+            && people.is_empty()
+            && let Some(meant) = corrected(&mut tx, &asked).await?
+        {
+            let likely = Asked { q: meant, ..asked.clone() };
+            let other = Question::read(&mut tx, &likely, &narrowed).await?;
+            let of_other = other.find(&mut tx, &likely, place).await?;
+            if !of_other.items.is_empty() {
+                typed = Some(std::mem::replace(&mut asked, likely).q);
+                boards = if first { other.boards(&mut tx).await? } else { Vec::new() };
+                (question, found) = (other, of_other);
             }
         }
         let hits = question.details(&mut tx, found).await?;

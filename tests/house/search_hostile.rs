@@ -1,4 +1,7 @@
-use std::sync::{Arc, Mutex};
+use std::{
+    fmt::Write,
+    sync::{Arc, Mutex},
+};
 
 use sqlx::PgPool;
 use tracing::{Event, Subscriber, field::Field, span::Attributes};
@@ -107,7 +110,7 @@ struct Said(Arc<Mutex<String>>);
 
 impl tracing::field::Visit for &Said {
     fn record_debug(&mut self, _: &Field, value: &dyn std::fmt::Debug) {
-        self.0.lock().unwrap().push_str(&format!("{value:?}\n"));
+        writeln!(self.0.lock().unwrap(), "{value:?}").unwrap();
     }
 }
 

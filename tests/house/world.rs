@@ -26,6 +26,10 @@ async fn a_made_up_world_is_whole_and_its_pages_are_served(db: PgPool) {
         "select count(*) from comment where scoop_id not in (select id from scoop)
             or account_id not in (select id from account) or parent_id not in (select id from comment)",
         "select count(*) from insight where scoop_id not in (select id from scoop) or account_id not in (select id from account)",
+        "select count(*) from words_of_scoop whole full join scoop_words kept using (scoop_id)
+         where whole.words is distinct from kept.words or whole.heading is distinct from kept.heading",
+        "select count(*) from words_of_board whole full join board_words kept using (topic_id) where whole.words is distinct from kept.words",
+        "select count(*) from words_of_person whole full join person_words kept using (account_id) where whole.words is distinct from kept.words",
     ] {
         assert_eq!(sqlx::query_scalar::<_, i64>(wrong).fetch_one(&db).await.unwrap(), 0, "{wrong}");
     }
