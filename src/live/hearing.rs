@@ -9,12 +9,12 @@ use std::{
 use futures_util::{Stream, StreamExt, stream};
 use sqlx::{Acquire, Connection, PgPool, postgres::PgListener};
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, broadcast},
+    sync::{OwnedSemaphorePermit, Semaphore, broadcast, watch},
     time::{interval, sleep, timeout},
 };
 use tokio_stream::wrappers::BroadcastStream;
 
-use super::{Changes, Heard};
+use super::{Changes, Heard, together::write_to_disk};
 
 /// Ears of this node.
 #[derive(Clone, Debug)]
@@ -95,22 +95,28 @@ impl Live {
                     Some(heard) => self.take(heard.payload()),
                     None => return Err(io::Error::from(io::ErrorKind::ConnectionAborted).into()),
                 },
-                _ = asked.changed() => self.catch_up(&mut listener).await?,
-                _ = pulse.tick() => self.catch_up(&mut listener).await?,
+                _ = asked.changed() => self.catch_up(&mut listener, &mut asked).await?,
+                _ = pulse.tick() => self.catch_up(&mut listener, &mut asked).await?,
             }
         }
     }
 
     /// PostgreSQL wakes whoever listens before it says that a change is committed, and sends what it has for them
     /// before it answers them (`ProcessNotifyInterrupt` in `PostgresMain`): after one more answer, nothing is missing.
-    async fn catch_up(&self, listener: &mut PgListener) -> Result<(), sqlx::Error> {
-        let asked = self.changes.asked_so_far();
-        let answer = async { listener.acquire().await?.ping().await };
+    /// Where somebody asked, that answer comes once all is on disk, too.
+    async fn catch_up(&self, listener: &mut PgListener, asked: &mut watch::Receiver<u64>) -> Result<(), sqlx::Error> {
+        let asked = self.changes.unanswered(asked);
+        let answer = async {
+            let db = listener.acquire().await?;
+            if asked.is_some() { write_to_disk(db).await } else { db.ping().await }
+        };
         timeout(PULSE, answer).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
         while let Some(heard) = listener.next_buffered() {
             self.take(heard.payload());
         }
-        self.changes.answer(asked);
+        if let Some(asked) = asked {
+            self.changes.answer(asked);
+        }
         Ok(())
     }
 

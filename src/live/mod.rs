@@ -4,6 +4,7 @@ mod changes;
 mod hearing;
 mod heard;
 mod known;
+mod together;
 
 pub use changes::{Changes, Watch};
 pub use heard::{Heard, Subject, Subjects, Tells};

@@ -175,11 +175,19 @@ impl Serving {
         self.reader(path).join().unwrap()
     }
 
+    /// What is answered to a request as it stands on the wire.
+    pub fn send(&self, request: &str) -> String {
+        self.sender(request.to_owned()).join().unwrap()
+    }
+
     /// Somebody who asks for a page and waits for it.
     pub fn reader(&self, path: &str) -> JoinHandle<String> {
+        let browser = format!("Host: localhost\r\nUser-Agent: {FIREFOX}\r\nConnection: close");
+        self.sender(format!("GET {path} HTTP/1.1\r\n{browser}\r\n\r\n"))
+    }
+
+    fn sender(&self, request: String) -> JoinHandle<String> {
         let address = self.address.clone();
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: {FIREFOX}\r\nConnection: close\r\n\r\n");
         thread::spawn(move || {
             let mut answer = String::new();
             let asked = TcpStream::connect(address).and_then(|mut stream| {
