@@ -18,12 +18,17 @@ use url::Url;
 
 use crate::front_door::FIREFOX;
 
-/// The program with the database of a test.
-pub fn curatio(db: &PgPool) -> Command {
+/// Of the database of a test.
+pub fn address(db: &PgPool) -> String {
     let mut database: Url = std::env::var("DATABASE_URL").unwrap().parse().unwrap();
     database.set_path(db.connect_options().get_database().unwrap());
+    database.into()
+}
+
+/// The program with the database of a test.
+pub fn curatio(db: &PgPool) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_curatio"));
-    command.env("DATABASE_URL", database.as_str()).env("CURATIO_LISTEN", "127.0.0.1:0").stdin(Stdio::null());
+    command.env("DATABASE_URL", address(db)).env("CURATIO_LISTEN", "127.0.0.1:0").stdin(Stdio::null());
     command
 }
 
