@@ -228,7 +228,7 @@ pub fn gate(app: App) -> Gate {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .merge(with_files())
         // What somebody changed, they find changed.
-        .layer(from_fn_with_state(app.live.changes(), kept::hear_first))
+        .layer(from_fn_with_state(app.clone(), kept::hear_first))
         .layer(from_fn_with_state(app.views.clone(), web::count_reads))
         // An address that a board had leads to where it is now.
         .layer(from_fn_with_state(app.clone(), topics::pages::lead_on))

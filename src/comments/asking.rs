@@ -25,14 +25,33 @@ pub enum Talk {
     Suspended,
 }
 
+/// What a board and a scoop say of their conversation.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground {
+    /// The board takes no comments, or is archived.
+    pub closed: bool,
+    pub locked: bool,
+    /// A curator looks at each.
+    pub held: bool,
+}
+
 impl Talk {
     pub fn of(board: &Topic, scoop: &Scoop, viewer: Option<&Me>, standing: Standing) -> Self {
+        let ground = Ground {
+            closed: scoop.comments_closed,
+            locked: scoop.comments_locked,
+            held: board.comment_policy == CommentPolicy::Held,
+        };
+        Self::on(ground, viewer, standing)
+    }
+
+    pub fn on(ground: Ground, viewer: Option<&Me>, standing: Standing) -> Self {
         match viewer {
-            _ if scoop.comments_closed => Self::Closed,
-            _ if scoop.comments_locked => Self::Locked,
+            _ if ground.closed => Self::Closed,
+            _ if ground.locked => Self::Locked,
             None => Self::SignIn,
             Some(me) if !me.may(OnSite::TakePart) => Self::Suspended,
-            Some(_) if board.comment_policy == CommentPolicy::Held && !standing.may(OnBoard::Moderate) => Self::Held,
+            Some(_) if ground.held && !standing.may(OnBoard::Moderate) => Self::Held,
             Some(_) => Self::Open,
         }
     }

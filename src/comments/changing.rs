@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 
-use super::{Comment, Saying};
+use super::{Comment, Place, Saying};
 use crate::{
     acts::Act,
     desk,
@@ -26,16 +26,31 @@ pub struct Change {
     pub held_for: Option<HeldFor>,
 }
 
+fn tidied(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().to_owned()
+}
+
 impl Change {
     /// `@name` leads to who has that name now. Refused where the site does not take it.
-    pub async fn of(db: &mut PgConnection, text: &str, scoop: ScoopId, me: &Me) -> Result<Self> {
-        let source = text.replace("\r\n", "\n").trim().to_owned();
+    async fn of(db: &mut PgConnection, text: &str, scoop: ScoopId, me: &Me) -> Result<Self> {
+        let source = tidied(text);
         let names: Vec<String> = mentioned(&source).into_iter().collect();
         let known = sqlx::query_scalar!("select name from account where name = any($1) and deleted_at is null", &names);
-        let known: HashSet<String> = known.fetch_all(&mut *db).await?.into_iter().collect();
-        let Verdict { held_for, trusted } = judge(db, me.id, scoop.0, Kind::Comment, &source, Format::Markdown).await?;
-        let html = CleanHtml::naming(&source, &known).trusted(trusted);
-        Ok(Self { source, html, held_for })
+        let known = known.fetch_all(&mut *db).await?.into_iter().collect();
+        let verdict = judge(db, me.id, scoop.0, Kind::Comment, &source, Format::Markdown).await?;
+        Ok(Self::judged(source, &known, verdict))
+    }
+
+    /// The same, of a text under a scoop where all that is known.
+    pub(super) async fn at(db: &PgPool, text: &str, place: &Place) -> Result<Self> {
+        let source = tidied(text);
+        let verdict = place.stands.judge(db, &source, Format::Markdown).await?;
+        Ok(Self::judged(source, &place.named, verdict))
+    }
+
+    fn judged(source: String, known: &HashSet<String>, Verdict { held_for, trusted }: Verdict) -> Self {
+        let html = CleanHtml::naming(&source, known).trusted(trusted);
+        Self { source, html, held_for }
     }
 }
 

@@ -1,21 +1,18 @@
 //! How somebody says something under a scoop.
 
 use serde::Deserialize;
-use sqlx::PgConnection;
+use sqlx::{PgExecutor, PgPool};
 use uuid::Uuid;
 
-use super::{Change, Talk};
+use super::{Change, Place};
 use crate::{
-    accounts::AccountId,
     desk,
     error::{Error, Result, wait_for},
     identifiers::Guard,
+    live::Changes,
     matters::HeldFor,
     problems::Problems,
-    rights::Standing,
-    scoops::{Scoop, ScoopId},
     sessions::Me,
-    topics::Topic,
 };
 
 /// What the form sends.
@@ -40,8 +37,8 @@ pub struct Saying {
 /// Characters.
 pub const LONGEST: usize = 10_000;
 /// How many one says within a minute, and within an hour.
-const PER_MINUTE: i64 = 6;
-const PER_HOUR: i64 = 60;
+const PER_MINUTE: i32 = 6;
+const PER_HOUR: i32 = 60;
 
 impl Saying {
     /// A new form.
@@ -55,82 +52,79 @@ impl Saying {
         problems
     }
 
-    /// Its id. The scoop is held, so that it is not locked or closed beside it.
-    pub async fn say(
-        &self,
-        tx: &mut PgConnection,
-        board: &Topic,
-        id: ScoopId,
-        me: &Me,
-        standing: Standing,
-    ) -> Result<i64> {
-        sqlx::query!("select from scoop where id = $1 for no key update", id.0).fetch_one(&mut *tx).await?;
-        let scoop = Scoop::find(&mut *tx, board, id.0).await?;
-        let talk = Talk::of(board, &scoop, Some(me), standing);
-        talk.must_take_words(me)?;
-        if let Some(said) = self.said(&mut *tx, me.id).await? {
-            return Ok(said);
-        }
+    /// Its id. The same form says it once, however often it is sent.
+    pub async fn say(&self, db: &PgPool, changes: &Changes, place: &Place, me: &Me) -> Result<i64> {
         Self::problems(&self.text).into_result()?;
-        if let Some(seconds) = too_many(&mut *tx, me.id).await? {
-            return Err(Error::Refused(Problems::with("text", wait_for(seconds))));
+        let change = Change::at(db, &self.text, place).await?;
+        let said = if desk::tells_of_side_effect(&change.source) {
+            let mut tx = changes.begin(db).await?;
+            let said = self.put(&mut *tx, place, me, &change, false, false).await?;
+            if let Put { said: Some(id), made: true, .. } = said {
+                desk::screen(&mut tx, desk::Words::Comment(id)).await?;
+            }
+            tx.commit().await?;
+            said
+        } else {
+            self.put(db, place, me, &change, true, changes.go_together()).await?
+        };
+        match said {
+            Put { said: Some(id), .. } => Ok(id),
+            Put { seconds: Some(seconds), .. } => {
+                Err(Error::Refused(Problems::with("text", wait_for(u64::try_from(seconds).unwrap_or_default()))))
+            }
+            Put { .. } => Err(self.missed(db, place, me).await),
         }
-        if let Some(answers) = self.answers {
-            answerable(&mut *tx, id, answers).await?;
-        }
-        let change = Change::of(&mut *tx, &self.text, id, me).await?;
-        let said = sqlx::query_scalar!(
-            "insert into comment (scoop_id, account_id, parent_id, source, format, html, state, held_for, form_key)
-             values ($1, $2, $3, $4, 'markdown', $5,
-                 case when $6::held_for is null then 'shown' else 'held' end::comment_state, $6, $7)
-             returning id",
-            id.0,
+    }
+
+    /// By one statement, which does not wait for the disk where changes go there together. What is `quiet` tells of no side
+    /// effect.
+    async fn put(
+        &self,
+        db: impl PgExecutor<'_>,
+        place: &Place,
+        me: &Me,
+        change: &Change,
+        quiet: bool,
+        together: bool,
+    ) -> Result<Put> {
+        let put = sqlx::query_as!(
+            Put,
+            r#"select said, made as "made!", seconds from say($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
+            place.scoop.0,
             me.id.0,
             self.answers,
             change.source,
             change.html.as_str(),
             change.held_for as Option<HeldFor>,
-            self.form_key
+            self.form_key,
+            PER_MINUTE,
+            PER_HOUR,
+            quiet,
+            together
         );
-        let said = said.fetch_one(&mut *tx).await?;
-        desk::screen(tx, desk::Words::Comment(said)).await?;
-        Ok(said)
+        Ok(put.fetch_one(db).await?)
     }
 
-    /// What this very form made before.
-    async fn said(&self, tx: &mut PgConnection, me: AccountId) -> Result<Option<i64>> {
-        let said =
-            sqlx::query_scalar!("select id from comment where account_id = $1 and form_key = $2", me.0, self.form_key);
-        Ok(said.fetch_optional(tx).await?)
+    /// Why it was not said: the conversation was closed meanwhile, or what it answers is gone.
+    async fn missed(&self, db: &PgPool, place: &Place, me: &Me) -> Error {
+        let open = async { Place::of(db, &place.slug, place.scoop.0, me, "").await?.talk.must_take_words(me) };
+        match open.await {
+            Err(error) => error,
+            Ok(()) if self.answers.is_some() => {
+                let words = "What you answer is not there any more. You can still say it as a comment of its own.";
+                Error::Refused(Problems::with("text", words))
+            }
+            Ok(()) => Error::NotFound,
+        }
     }
 }
 
-/// One under this scoop that everybody sees.
-async fn answerable(tx: &mut PgConnection, scoop: ScoopId, answers: i64) -> Result<()> {
-    let there = sqlx::query!(
-        "select from comment where id = $1 and scoop_id = $2 and state = 'shown' for key share",
-        answers,
-        scoop.0
-    );
-    if there.fetch_optional(tx).await?.is_some() {
-        return Ok(());
-    }
-    let words = "What you answer is not there any more. You can still say it as a comment of its own.";
-    Err(Error::Refused(Problems::with("text", words)))
-}
-
-/// For so many seconds. The account is held, so that many at once are one after the other.
-async fn too_many(tx: &mut PgConnection, me: AccountId) -> Result<Option<u64>> {
-    sqlx::query!("select from account where id = $1 for no key update", me.0).fetch_one(&mut *tx).await?;
-    let seconds = sqlx::query_scalar!(
-        "select ceil(extract(epoch from greatest(
-             (select written_at + interval '1 minute' from comment where account_id = $1
-              order by written_at desc offset $2 limit 1),
-             (select written_at + interval '1 hour' from comment where account_id = $1
-              order by written_at desc offset $3 limit 1)) - now()))::bigint",
-        me.0,
-        PER_MINUTE - 1,
-        PER_HOUR - 1
-    );
-    Ok(seconds.fetch_one(tx).await?.and_then(|seconds| u64::try_from(seconds).ok()).filter(|seconds| *seconds > 0))
+/// What became of it.
+#[derive(Debug)]
+struct Put {
+    said: Option<i64>,
+    /// Now, and not by the same form before.
+    made: bool,
+    /// How long one waits who said too much.
+    seconds: Option<i64>,
 }

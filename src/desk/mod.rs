@@ -21,6 +21,7 @@ mod telling;
 pub use case::Case;
 pub use checking::{Answers, Known};
 pub use day::Day;
+pub use noticing::tells_of_side_effect;
 pub use opening::reported;
 pub use screening::{Words, screen, screen_shown, unseen};
 pub use table::Table;

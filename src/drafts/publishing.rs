@@ -120,6 +120,9 @@ impl Draft {
 
     /// How much other boards allow to quote.
     async fn limits(&self, tx: &mut PgConnection, slugs: &[String]) -> Result<HashMap<String, Option<i16>>> {
+        if slugs.is_empty() {
+            return Ok(HashMap::new());
+        }
         let limits = sqlx::query!("select slug, quote_limit from topic where slug = any($1)", slugs);
         Ok(limits.fetch_all(tx).await?.into_iter().map(|row| (row.slug, row.quote_limit)).collect())
     }
@@ -200,6 +203,9 @@ fn not_there() -> Error {
 }
 
 async fn offer(db: &mut PgConnection, scoops: &[i64]) -> Result<()> {
+    if scoops.is_empty() {
+        return Ok(());
+    }
     sqlx::query!(
         "update scoop set offered_at = coalesce(offered_at, now()), returned = null, waits = false
          where id = any($1) and state = 'draft'",

@@ -19,8 +19,8 @@ use super::{
     shelf::{Drawing, Found},
 };
 use crate::{
+    App,
     error::Error,
-    live::Changes,
     views::Read,
     web::{Keep, Site, cookies},
 };
@@ -115,15 +115,18 @@ pub async fn keep(State(keeper): State<Keeper>, request: Request, next: Next) ->
     }
 }
 
-/// Who changed something is answered once this node has heard of it, so that nobody who was told finds here what was
-/// before.
-pub async fn hear_first(State(changes): State<Changes>, request: Request, next: Next) -> Response {
+/// Who changed something is answered once it is on disk and this node has heard of it, so that nobody who was told finds
+/// here what was before.
+pub async fn hear_first(State(app): State<App>, request: Request, next: Next) -> Response {
     let changes_nothing = request.method().is_safe();
     let response = next.run(request).await;
-    if !changes_nothing {
-        changes.caught_up().await;
+    if changes_nothing {
+        return response;
     }
-    response
+    match app.live.changes().kept(&app.db).await {
+        Ok(()) => response,
+        Err(error) => Error::from(error).into_response(),
+    }
 }
 
 fn is_reading(method: &Method) -> bool {

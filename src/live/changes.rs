@@ -21,8 +21,10 @@ struct Shared {
     ledger: Mutex<Ledger>,
     /// How often somebody asked to hear all that was committed before.
     asked: watch::Sender<u64>,
-    /// Up to which of these everything was heard; none while nothing is heard.
+    /// Up to which of these everything was heard, and is on disk; none while nothing is heard.
     answered: watch::Sender<Option<u64>>,
+    /// This node has listened once.
+    listened: AtomicBool,
 }
 
 #[derive(Debug, Default)]
@@ -59,7 +61,7 @@ pub struct Listening(Changes);
 impl Default for Changes {
     fn default() -> Self {
         let (asked, answered) = (watch::Sender::new(0), watch::Sender::new(None));
-        Self(Arc::new(Shared { ledger: Mutex::default(), asked, answered }))
+        Self(Arc::new(Shared { ledger: Mutex::default(), asked, answered, listened: AtomicBool::new(false) }))
     }
 }
 
@@ -90,11 +92,11 @@ impl Changes {
         Some(Watch { number, subjects, old, changes: self.clone() })
     }
 
-    /// Until everything is heard that was committed before, or nothing is heard at all.
-    pub async fn caught_up(&self) {
+    /// Until everything that was committed before is heard and on disk; false where nothing is heard at all.
+    pub(super) async fn caught_up(&self) -> bool {
         let mut answered = self.0.answered.subscribe();
         if answered.borrow_and_update().is_none() {
-            return;
+            return false;
         }
         let mut mine = 0;
         self.0.asked.send_modify(|asked| {
@@ -102,7 +104,17 @@ impl Changes {
             mine = *asked;
         });
         // It cannot be closed: this end of it is held here.
-        let _ = answered.wait_for(|answered| answered.is_none_or(|answered| answered >= mine)).await;
+        let answered = answered.wait_for(|answered| answered.is_none_or(|answered| answered >= mine)).await;
+        answered.is_ok_and(|answered| answered.is_some())
+    }
+
+    /// This node hears what changes, or did.
+    pub(super) fn has_listened(&self) -> bool {
+        self.0.listened.load(Ordering::Acquire)
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.0.answered.borrow().is_some()
     }
 
     /// From now on what changes is heard.
@@ -111,7 +123,9 @@ impl Changes {
         ledger.open = true;
         ledger.forget();
         drop(ledger);
-        self.0.answered.send_replace(Some(*self.0.asked.borrow()));
+        // Who asked before waits on: what they committed is not known to be on disk.
+        self.0.listened.store(true, Ordering::Release);
+        self.0.answered.send_replace(Some(0));
         Listening(self.clone())
     }
 
@@ -135,8 +149,10 @@ impl Changes {
         self.0.asked.subscribe()
     }
 
-    pub(super) fn asked_so_far(&self) -> u64 {
-        *self.0.asked.borrow()
+    /// The last who asked, where nobody has answered them.
+    pub(super) fn unanswered(&self, asked: &mut watch::Receiver<u64>) -> Option<u64> {
+        let asked = *asked.borrow_and_update();
+        (*self.0.answered.borrow() < Some(asked)).then_some(asked)
     }
 
     /// All who asked up to `asked` need not wait any longer.

@@ -7,9 +7,9 @@ use std::{
 };
 
 use futures_util::{Stream, StreamExt, stream};
-use sqlx::{Acquire, Connection, PgPool, postgres::PgListener};
+use sqlx::{Acquire, PgPool, postgres::PgListener};
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, broadcast},
+    sync::{OwnedSemaphorePermit, Semaphore, broadcast, watch},
     time::{interval, sleep, sleep_until, timeout},
 };
 use tokio_stream::wrappers::BroadcastStream;
@@ -17,6 +17,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use super::{
     Changes, Heard,
     nodes::{Nodes, Word},
+    together::write_to_disk,
 };
 
 /// Ears of this node.
@@ -98,14 +99,14 @@ impl Live {
                     Some(heard) => self.take(heard.payload(), &mut nodes),
                     None => return Err(io::Error::from(io::ErrorKind::ConnectionAborted).into()),
                 },
-                _ = asked.changed(), if !nodes.is_asking() => {
-                    nodes.ask(self.changes.asked_so_far());
-                    if nodes.is_alone() {
-                        self.catch_up(&mut listener, &mut nodes).await?;
+                _ = asked.changed(), if !nodes.is_asking() => self.ask(&mut listener, &mut nodes, &mut asked).await?,
+                () = sleep_until(nodes.until()), if nodes.is_asking() => nodes.give_up(),
+                _ = pulse.tick() => {
+                    nodes.greet();
+                    if !nodes.is_asking() {
+                        self.ask(&mut listener, &mut nodes, &mut asked).await?;
                     }
                 }
-                () = sleep_until(nodes.until()), if nodes.is_asking() => nodes.give_up(),
-                _ = pulse.tick() => nodes.greet(),
             }
             while let Some(word) = nodes.next_word() {
                 self.say(word, &mut listener, &mut nodes).await?;
@@ -116,12 +117,18 @@ impl Live {
         }
     }
 
-    /// PostgreSQL wakes whoever listens before it says that a change is committed, and sends what it has for them
-    /// before it answers them (`ProcessNotifyInterrupt` in `PostgresMain`): after one more answer, nothing is missing.
-    async fn catch_up(&self, listener: &mut PgListener, nodes: &mut Nodes) -> Result<(), sqlx::Error> {
-        let answer = async { listener.acquire().await?.ping().await };
-        timeout(PULSE, answer).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    /// Who waits is answered once all is on disk, and every node has heard of it.
+    async fn ask(
+        &self,
+        listener: &mut PgListener,
+        nodes: &mut Nodes,
+        asked: &mut watch::Receiver<u64>,
+    ) -> Result<(), sqlx::Error> {
+        let Some(up_to) = self.changes.unanswered(asked) else { return Ok(()) };
+        let written = async { write_to_disk(listener.acquire().await?).await };
+        timeout(PULSE, written).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
         self.take_all(listener, nodes);
+        nodes.ask(up_to);
         Ok(())
     }
 
@@ -138,6 +145,8 @@ impl Live {
         Ok(())
     }
 
+    /// PostgreSQL wakes whoever listens before it says that a change is committed, and sends what it has for them
+    /// before it answers them (`ProcessNotifyInterrupt` in `PostgresMain`): after one more answer, nothing is missing.
     fn take_all(&self, listener: &mut PgListener, nodes: &mut Nodes) {
         while let Some(heard) = listener.next_buffered() {
             self.take(heard.payload(), nodes);

@@ -5,6 +5,7 @@ mod hearing;
 mod heard;
 mod known;
 mod nodes;
+mod together;
 
 pub use changes::{Changes, Watch};
 pub use heard::{Heard, Subject, Subjects, Tells};

@@ -59,17 +59,13 @@ impl Nodes {
         self.to_say.push_back(Word::Here { node: self.me });
     }
 
-    pub fn is_alone(&self) -> bool {
-        self.others.is_empty()
-    }
-
     pub fn is_asking(&self) -> bool {
         self.asking.is_some()
     }
 
     /// For all who wait here, up to this one.
     pub fn ask(&mut self, up_to: u64) {
-        if !self.is_alone() {
+        if !self.others.is_empty() {
             self.asked += 1;
             self.to_say.push_back(Word::Asks { node: self.me, number: self.asked });
         }

@@ -7,7 +7,7 @@ mod rule;
 mod settings;
 mod traits;
 
-pub use judging::{Verdict, judge};
+pub use judging::{Stands, Verdict, judge};
 pub use keeping::{Kept, NewRule};
 pub use rule::{Effect, Kind, Rule};
 pub use settings::{Settings, Typed};

@@ -9,7 +9,7 @@ use url::Url;
 use crate::text::{CleanHtml, Format};
 
 /// A text as rules read it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Traits {
     /// As typed, and as readers see it: without what does not show, in one form of each letter.
     pub plain: [String; 2],

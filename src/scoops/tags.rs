@@ -34,7 +34,8 @@ impl ScoopId {
             "insert into scoop_tag (scoop_id, topic_id, tag, position)
              select scoop.id, scoop.topic_id, tag, place
              from scoop, unnest($2::text[]) with ordinality as named (tag, place) where scoop.id = $1
-             on conflict (scoop_id, tag) do update set position = excluded.position",
+             on conflict (scoop_id, tag) do update set position = excluded.position
+                 where scoop_tag.position <> excluded.position",
             self.0,
             tags
         )

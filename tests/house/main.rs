@@ -12,6 +12,7 @@ mod chromium;
 mod clicks;
 mod cluster;
 mod comments;
+mod costs;
 mod deciding;
 mod deciding_fairly;
 mod deleting_scoops;

@@ -18,12 +18,17 @@ use url::Url;
 
 use crate::front_door::FIREFOX;
 
-/// The program with the database of a test.
-pub fn curatio(db: &PgPool) -> Command {
+/// Of the database of a test.
+pub fn address(db: &PgPool) -> String {
     let mut database: Url = std::env::var("DATABASE_URL").unwrap().parse().unwrap();
     database.set_path(db.connect_options().get_database().unwrap());
+    database.into()
+}
+
+/// The program with the database of a test.
+pub fn curatio(db: &PgPool) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_curatio"));
-    command.env("DATABASE_URL", database.as_str()).env("CURATIO_LISTEN", "127.0.0.1:0").stdin(Stdio::null());
+    command.env("DATABASE_URL", address(db)).env("CURATIO_LISTEN", "127.0.0.1:0").stdin(Stdio::null());
     command
 }
 
@@ -175,11 +180,19 @@ impl Serving {
         self.reader(path).join().unwrap()
     }
 
+    /// What is answered to a request as it stands on the wire.
+    pub fn send(&self, request: &str) -> String {
+        self.sender(request.to_owned()).join().unwrap()
+    }
+
     /// Somebody who asks for a page and waits for it.
     pub fn reader(&self, path: &str) -> JoinHandle<String> {
+        let browser = format!("Host: localhost\r\nUser-Agent: {FIREFOX}\r\nConnection: close");
+        self.sender(format!("GET {path} HTTP/1.1\r\n{browser}\r\n\r\n"))
+    }
+
+    fn sender(&self, request: String) -> JoinHandle<String> {
         let address = self.address.clone();
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: {FIREFOX}\r\nConnection: close\r\n\r\n");
         thread::spawn(move || {
             let mut answer = String::new();
             let asked = TcpStream::connect(address).and_then(|mut stream| {

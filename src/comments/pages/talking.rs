@@ -10,10 +10,11 @@ use sqlx::PgPool;
 
 use crate::{
     cards::Card,
-    comments::{Comment, Order, Saying, Talk},
+    comments::{Comment, Order, Place, Saying, Talk},
     error::Result,
     identifiers::Guard,
     interests::SecondLook,
+    live::Live,
     problems::{Problems, refused},
     rights::Standing,
     scoops::Scoop,
@@ -88,39 +89,31 @@ pub async fn say(
     page: Page,
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
+    State(live): State<Live>,
     Path((slug, id)): Path<(String, i64)>,
     Form(mut saying): Form<Saying>,
 ) -> Result<Response> {
-    let (board, standing, scoop) = place(&db, &me, &slug, id).await?;
-    let talk = Talk::of(&board, &scoop, Some(&me), standing);
-    talk.must_take_words(&me)?;
-    let mut look = SecondLook::at(&db, me.id, saying.guard, saying.declared, &saying.text).await?;
-    if saying.guard == Guard::Mask {
+    let here = Place::of(&db, &slug, id, &me, &saying.text).await?;
+    here.talk.must_take_words(&me)?;
+    let mut look = here.second_look(&db, &me, &saying).await?;
+    let masks = saying.guard == Guard::Mask;
+    let problems = if masks {
         saying.text = SecondLook::mask(&mut look, saying.text);
         saying.guard = Guard::Ask;
-        let answered = answered(&db, &scoop, &saying, &me, standing).await;
-        let page = page.titled("Your comment").in_dress_of(&board.accent).unlisted();
-        return Ok(
-            Html(New { page, scoop, answered, talk, saying, look, problems: Problems::default() }).into_response()
-        );
-    }
-    let mut tx = db.begin().await?;
-    let said = match &look {
-        None => refused(saying.say(&mut tx, &board, scoop.id, &me, standing).await)?,
-        Some(_) => Err(Saying::problems(&saying.text)),
+        Problems::default()
+    } else if look.is_some() {
+        Saying::problems(&saying.text)
+    } else {
+        match refused(saying.say(&db, &live.changes(), &here, &me).await)? {
+            Ok(said) => return Ok(Redirect::to(&format!("{}#comment-{said}", here.permalink)).into_response()),
+            Err(problems) => problems,
+        }
     };
-    match said {
-        Ok(said) => {
-            tx.commit().await?;
-            Ok(Redirect::to(&format!("{}#comment-{said}", scoop.permalink())).into_response())
-        }
-        Err(problems) => {
-            drop(tx);
-            let answered = answered(&db, &scoop, &saying, &me, standing).await;
-            let page = page.titled("Your comment").in_dress_of(&board.accent).unlisted();
-            Ok(again(Html(New { page, scoop, answered, talk, saying, look, problems })))
-        }
-    }
+    let (board, standing, scoop) = place(&db, &me, &slug, id).await?;
+    let answered = answered(&db, &scoop, &saying, &me, standing).await;
+    let page = page.titled("Your comment").in_dress_of(&board.accent).unlisted();
+    let form = Html(New { page, scoop, answered, talk: here.talk, saying, look, problems });
+    Ok(if masks { form.into_response() } else { again(form) })
 }
 
 /// What it answers, where that is still there.

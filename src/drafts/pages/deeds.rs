@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     identifiers::Guard,
     interests::SecondLook,
+    live::Live,
     problems::{Problems, refused},
     rights::OnBoard,
     web::{Form, Html, Page, Path, SignedIn, again},
@@ -44,6 +45,7 @@ pub async fn publish(
     page: Page,
     SignedIn(me): SignedIn,
     State(db): State<PgPool>,
+    State(live): State<Live>,
     Path((slug, id)): Path<(String, i64)>,
     Form(Seen { version }): Form<Seen>,
 ) -> Result<Response> {
@@ -51,12 +53,12 @@ pub async fn publish(
     if !standing.may(OnBoard::Publish) {
         return Err(me.refusal());
     }
-    let mut tx = db.begin().await?;
     let look = if draft.is_by(&me) {
         SecondLook::at(&db, me.id, Guard::Ask, false, &draft.fields.insight).await?
     } else {
         None
     };
+    let mut tx = live.changes().begin(&db).await?;
     let published = if look.is_some() {
         Err(Problems::default())
     } else {
