@@ -78,7 +78,7 @@ impl Stands {
     /// looks at everything; but for what may tell who a patient is, and by rules.
     pub async fn judge(&self, db: impl PgExecutor<'_>, source: &str, format: Format) -> Result<Verdict> {
         let looks = self.ruled || self.link_limit > 0;
-        let text = looks.then(|| Traits::of(source, format)).unwrap_or_default();
+        let text = if looks { Traits::of(source, format) } else { Traits::default() };
         let ruled = self.ruled && ruled(db, self.board, &text).await?;
         let many = i16::try_from(text.links).is_ok_and(|links| links <= self.link_limit);
         let reasons = [

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use sqlx::PgPool;
+use sqlx::{PgPool, postgres::PgPoolOptions};
 use tracing::{Event, Subscriber, field::Field};
 use tracing_subscriber::{
     Layer,
@@ -46,8 +46,10 @@ impl tracing::field::Visit for Summary<'_> {
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn a_comment_costs_three_statements(db: PgPool) {
     // The pool of a test does not say what it sends.
-    let telling = PgPool::connect(&address(&db)).await.unwrap();
+    let telling = PgPoolOptions::new().max_connections(1).connect(&address(&db)).await.unwrap();
     let (noor, page, deeds) = (Visitor::named(&telling, "noor").await, salt(&db).await, salt_deeds(&db).await);
+    // By the first, the connection learns the types of the database.
+    noor.post(&format!("{deeds}/comments"), "text=Ask+the+baker.").await;
     let asked = Asked::default();
     let listening = tracing_subscriber::registry().with(asked.clone());
     let _listening = tracing::subscriber::set_default(listening);
