@@ -13,7 +13,7 @@ async fn every_page_fits_its_window_in_light_and_dark(db: PgPool) {
         .unwrap();
     let scoop = salt(&db).await;
     let browser = Browser::at(&db).await;
-    for path in ["/", "/explore", "/t/heart-failure", &scoop, "/@ada", "/nothing"] {
+    for path in ["/", "/explore", "/t/heart-failure", &scoop, "/@ada", "/nothing", "/search?q=salt", "/search?from=x"] {
         for width in [320, 390, 1280] {
             let mut papers = Vec::new();
             for scheme in ["light", "dark"] {
