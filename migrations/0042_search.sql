@@ -31,7 +31,7 @@ create table scoop_words (
     -- by them hits are put in order: title, tags, and how the insights begin; small, so that it is read with its row
     heading tsvector not null,
     -- by them it is found, and by what narrows a search down, each a word that no text has in it: " b4" (board), " c7"
-    -- (curator), " tsalt" (tag), " sward.example" (site), " i" (has an insight), and its day, month and year
+    -- (curator), " tsalt" (tag), " sward.example" (site), " i" (has an insight), " lenglish" (the language it is read in), and its day, month and year
     words tsvector not null
 );
 -- Not read to tell what was found: kept apart, so that rows are small.
@@ -45,7 +45,7 @@ select scoop.id as scoop_id, scoop.published_at,
     to_tsvector(said.language, concat_ws(' ', scoop.title, said.tags, said.insights, left(scoop.excerpt_html, 2000),
         said.comments, left(article.site, 200)))
         || array_to_tsvector(array_remove(said.marks || array[
-            ' b' || scoop.topic_id, ' c' || scoop.curator_id, ' s' || left(lower(btrim(article.site)), 100),
+            ' l' || said.language, ' b' || scoop.topic_id, ' c' || scoop.curator_id, ' s' || left(lower(btrim(article.site)), 100),
             ' s' || substring(article.address from '^https?://(?:www\.)?([^/:?#]{1,100})'),
             case when said.insights <> '' then ' i' end,
             ' d' || to_char(said.day, 'YYYY-MM-DD'), ' m' || to_char(said.day, 'YYYY-MM'), ' y' || to_char(said.day, 'YYYY')],
@@ -73,7 +73,8 @@ create table board_words (
 );
 create view words_of_board as
 select id as topic_id, setweight(to_tsvector(words_language(language), title), 'A')
-    || setweight(to_tsvector(words_language(language), left(description_html, 2000)), 'C') as words
+    || setweight(to_tsvector(words_language(language), left(description_html, 2000)), 'C')
+    || array_to_tsvector(array[' l' || words_language(language)]) as words
 from topic where visibility = 'public';
 
 -- Who curates, or did where something was imported from.

@@ -160,3 +160,14 @@ create trigger person_words_begin after insert on account for each row execute f
 create trigger person_words_follow
     after update of name, display_name, bio_html, role, origin, deleted_at, hidden_for on account
     for each row when (old.* is distinct from new.*) execute function person_words_follow();
+
+-- What was written while everything was read for the first time is read again: nothing is found by words that were taken
+-- back meanwhile. Scoops, which may be many, by the job.
+insert into words_due select id from scoop where listed;
+delete from scoop_words using scoop where scoop.id = scoop_id and not scoop.listed;
+delete from board_words;
+insert into board_words select * from words_of_board;
+delete from person_words;
+insert into person_words select * from words_of_person;
+insert into words_in select distinct words_language(language)::text from topic where visibility = 'public'
+on conflict do nothing;

@@ -99,6 +99,7 @@ pub struct App {
     shelf: kept::Shelf,
     boards: live::Known<cards::Board>,
     scoops: live::Known<cards::Alone>,
+    searches: search::pages::Searches,
     guessers: web::Guessers,
     pictures: pictures::Store,
     fetcher: fetching::Fetcher,
@@ -127,6 +128,7 @@ impl App {
             boards: live::Known::new(live.changes(), KNOWN),
             scoops: live::Known::new(live.changes(), KNOWN),
             live,
+            searches: search::pages::Searches::default(),
             guessers: web::Guessers::default(),
             pictures: pictures::Store::open(data_dir)?,
             fetcher,
@@ -233,8 +235,9 @@ impl App {
 /// How many bytes of pages are kept, unless it is said.
 const KEPT: usize = 32 << 20;
 
-/// Of how many boards and of how many scoops what their pages show is known, for who is signed in: a tenth of a megabyte each.
-const KNOWN: usize = 64;
+/// How many bytes of what pages of boards show are known, for who is signed in, and as many of scoops: a board takes a tenth
+/// of a million.
+const KNOWN: usize = 6 << 20;
 
 /// One page for every two processors: PostgreSQL takes as much of another one for it, and whoever reads what is kept waits
 /// for both.

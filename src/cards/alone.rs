@@ -27,6 +27,9 @@ pub struct Alone {
     pub more: Arc<Vec<Scoop>>,
 }
 
+/// What a scoop takes that is only named, and the board.
+const SMALL: usize = 2000;
+
 impl Alone {
     /// A scoop of the board at an address, as the viewer sees it, and how they stand to the board. On a public board it is
     /// loaded once for everyone; it is loaded alone for who works there or has said something under it.
@@ -94,5 +97,9 @@ impl Card {
 impl Told for Alone {
     fn subjects(&self) -> Subjects {
         Subjects::default().and([&*self.topic]).and([&self.card]).and(&*self.went_to).and(&*self.more)
+    }
+
+    fn weight(&self) -> usize {
+        self.card.weight() + (self.more.len() + self.went_to.len() + 1) * SMALL
     }
 }

@@ -24,6 +24,9 @@ pub struct Board {
     pub cards: Paged<Card>,
 }
 
+/// What a board is besides, with its tags and curators.
+const SMALL: usize = 8000;
+
 impl Board {
     /// A page of the board at an address, or of what carries a tag there, as the viewer sees it, and how they stand to it.
     /// What stands first on a public board is loaded once for everyone; who has more to see there than others, for whom
@@ -98,5 +101,10 @@ impl Board {
 impl Told for Board {
     fn subjects(&self) -> Subjects {
         Subjects::default().and([&*self.topic]).and(&self.beside.curators).and(&self.pinned).and(&self.cards.items)
+    }
+
+    fn weight(&self) -> usize {
+        let cards: usize = self.pinned.iter().chain(&self.cards.items).map(|card| card.weight()).sum();
+        cards + self.topic.description.as_str().len() + SMALL
     }
 }

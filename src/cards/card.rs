@@ -87,6 +87,9 @@ const COMMENTS: i64 = 3;
 const INSIGHTS: usize = 5;
 /// To know whether there are more.
 const INSIGHTS_AND_ONE: i64 = 6;
+/// What a card weighs, and each thing said on it, besides the words, in bytes.
+const CARD: usize = 2500;
+const SAID: usize = 600;
 /// What a scoop's own page shows.
 const ALL_INSIGHTS: i64 = 200;
 
@@ -222,6 +225,16 @@ impl Said {
             one.interests = declared.named_in(|| one.html.text(), one.account, one.written, one.edited);
         }
         Ok(())
+    }
+}
+
+impl Dressed {
+    /// In bytes, roughly: its words, and so much for each of those who say them.
+    pub fn weight(&self) -> usize {
+        let lead = self.lead.as_ref().map_or(0, String::len);
+        let insights = self.insight.iter().chain(&self.insights).map(|insight| insight.html.as_str().len() + SAID);
+        let comments = self.comments.iter().map(|comment| comment.html.as_str().len() + SAID);
+        self.excerpt.as_str().len() + lead + insights.chain(comments).sum::<usize>() + CARD
     }
 }
 

@@ -95,9 +95,15 @@ impl Data {
         let mut db = self.db.acquire().await.context("cannot reach the database")?;
         sqlx::raw_sql("set statement_timeout = 0").execute(&mut *db).await.context("cannot lift the time limit")?;
         let migrated = sqlx::migrate!().run(&mut *db).await;
-        // It serves readers next: another connection would take as long as all of this where nothing is to be done.
-        sqlx::raw_sql("reset statement_timeout").execute(&mut *db).await.context("cannot limit statements again")?;
-        drop(db);
+        if migrated.is_ok() {
+            // It serves readers next: another connection would take as long as all of this where nothing is to be done.
+            sqlx::raw_sql("reset statement_timeout")
+                .execute(&mut *db)
+                .await
+                .context("cannot limit statements again")?;
+        } else {
+            db.close_on_drop();
+        }
         if let Err(MigrateError::VersionMissing(version)) = migrated {
             return Err(Refusal::Failed(anyhow!(
                 "the database was made by a newer Curatio (it has migration {version}): install that version"

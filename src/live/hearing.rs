@@ -2,14 +2,19 @@
 
 use std::{
     io,
+    pin::pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use futures_util::{Stream, StreamExt, stream};
-use sqlx::{Acquire, PgPool, postgres::PgListener};
+use futures_util::{
+    FutureExt, Stream, StreamExt,
+    future::{Fuse, FusedFuture},
+    stream,
+};
+use sqlx::{Acquire, Connection, PgPool, postgres::PgListener};
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore, broadcast, watch},
+    sync::{OwnedSemaphorePermit, Semaphore, broadcast},
     time::{interval, sleep, sleep_until, timeout},
 };
 use tokio_stream::wrappers::BroadcastStream;
@@ -77,8 +82,10 @@ impl Live {
     }
 
     async fn hear(&self, db: &PgPool) {
+        // Those that were known are waited for also when this one has lost its connection meanwhile.
+        let mut nodes = Nodes::new();
         loop {
-            if let Err(error) = self.listen(db).await {
+            if let Err(error) = self.listen(db, &mut nodes).await {
                 tracing::warn!(error = %error, "changes are not heard, and listened for anew");
             }
             sleep(PAUSE).await;
@@ -86,30 +93,40 @@ impl Live {
     }
 
     /// Until the connection is lost; from then on nothing is kept.
-    async fn listen(&self, db: &PgPool) -> Result<(), sqlx::Error> {
+    async fn listen(&self, db: &PgPool, nodes: &mut Nodes) -> Result<(), sqlx::Error> {
         let mut listener = PgListener::connect_with(db).await?;
         listener.eager_reconnect(false);
         listener.listen(CHANNEL).await?;
         let _listening = self.changes.open();
         self.tell(Heard::Anything);
-        let (mut asked, mut pulse, mut nodes) = (self.changes.asked(), interval(PULSE), Nodes::new());
+        let (mut asked, mut pulse) = (self.changes.asked(), interval(PULSE));
+        // Who has asked before: what they committed is not known to be on disk.
+        asked.mark_changed();
+        nodes.begin();
+        // On another connection, so that a slow disk keeps this one from hearing nothing.
+        let mut writing = pin!(Fuse::terminated());
         loop {
             tokio::select! {
                 heard = listener.try_recv() => match heard? {
-                    Some(heard) => self.take(heard.payload(), &mut nodes),
+                    Some(heard) => self.take(heard.payload(), nodes),
                     None => return Err(io::Error::from(io::ErrorKind::ConnectionAborted).into()),
                 },
-                _ = asked.changed(), if !nodes.is_asking() => self.ask(&mut listener, &mut nodes, &mut asked).await?,
-                () = sleep_until(nodes.until()), if nodes.is_asking() => nodes.give_up(),
-                _ = pulse.tick() => {
-                    nodes.greet();
-                    if !nodes.is_asking() {
-                        self.ask(&mut listener, &mut nodes, &mut asked).await?;
+                _ = asked.changed(), if writing.is_terminated() && !nodes.is_asking() => {
+                    if let Some(up_to) = self.changes.unanswered(&mut asked) {
+                        writing.set(on_disk(db, up_to).fuse());
                     }
                 }
+                written = &mut writing => {
+                    nodes.ask(written?);
+                    if nodes.are_none() {
+                        self.catch_up(&mut listener, nodes).await?;
+                    }
+                }
+                () = sleep_until(nodes.until()), if nodes.is_asking() => nodes.give_up(),
+                _ = pulse.tick() => nodes.greet(),
             }
             while let Some(word) = nodes.next_word() {
-                self.say(word, &mut listener, &mut nodes).await?;
+                self.say(word, &mut listener, nodes).await?;
             }
             if let Some(asked) = nodes.answered() {
                 self.changes.answer(asked);
@@ -117,18 +134,12 @@ impl Live {
         }
     }
 
-    /// Who waits is answered once all is on disk, and every node has heard of it.
-    async fn ask(
-        &self,
-        listener: &mut PgListener,
-        nodes: &mut Nodes,
-        asked: &mut watch::Receiver<u64>,
-    ) -> Result<(), sqlx::Error> {
-        let Some(up_to) = self.changes.unanswered(asked) else { return Ok(()) };
-        let written = async { write_to_disk(listener.acquire().await?).await };
-        timeout(PULSE, written).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    /// PostgreSQL wakes whoever listens before it says that a change is committed, and sends what it has for them
+    /// before it answers them (`ProcessNotifyInterrupt` in `PostgresMain`): after one more answer, nothing is missing.
+    async fn catch_up(&self, listener: &mut PgListener, nodes: &mut Nodes) -> Result<(), sqlx::Error> {
+        let answer = async { listener.acquire().await?.ping().await };
+        timeout(PULSE, answer).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
         self.take_all(listener, nodes);
-        nodes.ask(up_to);
         Ok(())
     }
 
@@ -145,8 +156,6 @@ impl Live {
         Ok(())
     }
 
-    /// PostgreSQL wakes whoever listens before it says that a change is committed, and sends what it has for them
-    /// before it answers them (`ProcessNotifyInterrupt` in `PostgresMain`): after one more answer, nothing is missing.
     fn take_all(&self, listener: &mut PgListener, nodes: &mut Nodes) {
         while let Some(heard) = listener.next_buffered() {
             self.take(heard.payload(), nodes);
@@ -174,6 +183,12 @@ impl Live {
     fn ears(&self) -> std::sync::MutexGuard<'_, Option<broadcast::Sender<Heard>>> {
         self.ears.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Once all is on disk that was committed before: up to whom of those who wait.
+async fn on_disk(db: &PgPool, up_to: u64) -> Result<u64, sqlx::Error> {
+    timeout(PULSE, write_to_disk(db)).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+    Ok(up_to)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use quick_cache::sync::Cache;
+use quick_cache::{Weighter, sync::Cache};
 use tokio::time::Instant;
 
 use super::{Changes, Subjects, Watch};
@@ -11,13 +11,16 @@ use crate::error::Result;
 /// Says all that it tells of.
 pub trait Told {
     fn subjects(&self) -> Subjects;
+
+    /// How much memory it takes, in bytes, roughly.
+    fn weight(&self) -> usize;
 }
 
-/// As many as one says; one for a node.
+/// As many as fit into so many bytes; one for a node.
 #[derive(Debug)]
 pub struct Known<T> {
     changes: Changes,
-    slots: Option<Arc<Cache<String, Slot<T>>>>,
+    slots: Option<Arc<Cache<String, Slot<T>, Bytes>>>,
 }
 
 #[derive(Debug)]
@@ -36,13 +39,30 @@ enum Slot<T> {
 /// Counted reads change no page: those it shows are this old at most, and those that a node has not written yet a little
 /// more; both together, half a minute.
 pub const COUNTS_LAST: Duration = Duration::from_secs(24);
+#[derive(Clone, Debug)]
+struct Bytes;
+
+impl<T: Told> Weighter<String, Slot<T>> for Bytes {
+    fn weight(&self, name: &String, slot: &Slot<T>) -> u64 {
+        let what = if let Slot::Loaded { what, .. } = slot { what.weight() } else { 0 };
+        u64::try_from(name.len() + PLACE + what).unwrap_or(u64::MAX)
+    }
+}
+
+/// What an empty place weighs.
+const PLACE: usize = 200;
+/// What one of them weighs, roughly.
+const ONE: usize = 100_000;
 /// What changes this often while it is loaded is not kept.
 const TRIES: usize = 3;
 const FAILED: Duration = Duration::from_secs(1);
 
 impl<T: Told> Known<T> {
-    pub fn new(changes: Changes, most: usize) -> Self {
-        Self { changes, slots: (most > 0).then(|| Arc::new(Cache::new(most))) }
+    /// Of none, nothing is known for longer than it is asked for.
+    pub fn new(changes: Changes, bytes: usize) -> Self {
+        let most = u64::try_from(bytes).unwrap_or(u64::MAX);
+        let slots = (bytes > 0).then(|| Arc::new(Cache::with_weighter(bytes / ONE + 1, most, Bytes)));
+        Self { changes, slots }
     }
 
     /// As it is loaded once for all who ask until it changes. Nothing of whoever asks may get into it.
@@ -119,6 +139,10 @@ mod tests {
         fn subjects(&self) -> Subjects {
             Subjects::default().with(Subject::Board(1))
         }
+
+        fn weight(&self) -> usize {
+            self.0
+        }
     }
 
     #[tokio::test]
@@ -129,7 +153,7 @@ mod tests {
             tokio::task::yield_now().await;
             Ok(Number(number))
         };
-        let known = Known::new(changes.clone(), 10);
+        let known = Known::new(changes.clone(), 100_000);
         let number = async |known: &Known<Number>| known.get("1", load).await.unwrap().0;
         assert_eq!((number(&known).await, number(&known).await), (1, 2), "nothing is known where nothing is heard");
         let listening = changes.open();
@@ -151,7 +175,7 @@ mod tests {
         let (changes, waiting) = (Changes::default(), tokio::sync::Barrier::new(4));
         let loads = AtomicUsize::new(0);
         let _listening = changes.open();
-        let known: Known<Number> = Known::new(changes, 10);
+        let known: Known<Number> = Known::new(changes, 100_000);
         let load = || async {
             // The first fails alone; the others get on only together.
             if loads.fetch_add(1, Ordering::Relaxed) > 0 {

@@ -45,8 +45,15 @@ impl Nodes {
     /// Nobody is known yet.
     pub fn new() -> Self {
         let me = Uuid::new_v4();
-        let to_say = VecDeque::from([Word::Here { node: me }]);
-        Self { me, others: HashSet::new(), asked: 0, asking: None, to_say }
+        let mut nodes = Self { me, others: HashSet::new(), asked: 0, asking: None, to_say: VecDeque::new() };
+        nodes.greet();
+        nodes
+    }
+
+    /// On a new connection: what was asked on the one before is not answered any more.
+    pub fn begin(&mut self) {
+        (self.asking, self.to_say) = (None, VecDeque::new());
+        self.greet();
     }
 
     /// What is to be said next.
@@ -59,13 +66,17 @@ impl Nodes {
         self.to_say.push_back(Word::Here { node: self.me });
     }
 
+    pub fn are_none(&self) -> bool {
+        self.others.is_empty()
+    }
+
     pub fn is_asking(&self) -> bool {
         self.asking.is_some()
     }
 
     /// For all who wait here, up to this one.
     pub fn ask(&mut self, up_to: u64) {
-        if !self.others.is_empty() {
+        if !self.are_none() {
             self.asked += 1;
             self.to_say.push_back(Word::Asks { node: self.me, number: self.asked });
         }
@@ -81,6 +92,7 @@ impl Nodes {
     pub fn give_up(&mut self) {
         for silent in self.asking.iter_mut().flat_map(|asking| asking.silent.drain()) {
             self.others.remove(&silent);
+            tracing::warn!(node = %silent, "a node does not say whether it has heard, and is not waited for");
         }
     }
 
@@ -142,7 +154,9 @@ mod tests {
     fn talk(nodes: &mut [&mut Nodes]) {
         while let Some(word) = nodes.iter_mut().find_map(|node| node.next_word()) {
             let word = Word::read(&word.to_string()).unwrap();
-            nodes.iter_mut().for_each(|node| node.take(word));
+            for node in nodes.iter_mut() {
+                node.take(word);
+            }
         }
     }
 

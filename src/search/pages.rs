@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use anyhow::Context;
 use askama::Template;
 use axum::{
     extract::State,
@@ -5,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sqlx::PgPool;
+use tokio::sync::Semaphore;
 
 use super::{Asked, BoardHit, Hit, Narrowed, PersonHit, Question, asked::ORDERS, corrected};
 use crate::{
@@ -24,6 +28,16 @@ struct Index {
     answer: Option<Answer>,
 }
 
+/// How many look for something at once, on a node.
+#[derive(Clone, Debug)]
+pub struct Searches(Arc<Semaphore>);
+
+impl Default for Searches {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(5)))
+    }
+}
+
 struct Answer {
     hits: Vec<Hit>,
     boards: Vec<BoardHit>,
@@ -41,6 +55,7 @@ struct Answer {
 pub async fn index(
     page: Page,
     State(db): State<PgPool>,
+    State(searches): State<Searches>,
     Query(asked): Query<Asked>,
     Query(at): Query<At>,
 ) -> Result<Response> {
@@ -52,6 +67,8 @@ pub async fn index(
         return Ok(unkept(status, Index { page, asked, problems, answer: None }));
     }
     let place = at.place();
+    // A few look for something at once, and who comes then waits: all other pages ask the same database.
+    let _seat = searches.0.acquire().await.context("nobody may search")?;
     match Answer::find(&db, asked.clone(), place).await {
         Ok(answer) => {
             if let Some(home) = answer.pager.leads_home(place) {

@@ -101,7 +101,7 @@ impl Question {
                        order by length(word), word limit 20) nearest
                ),
                said as materialized (
-                   select websearch_to_tsquery(language::regconfig, $1) as query,
+                   select language, websearch_to_tsquery(language::regconfig, $1) as query,
                        websearch_to_tsquery(language::regconfig, $2) as last,
                        websearch_to_tsquery('pg_catalog.simple', coalesce((
                            select string_agg(distinct lexeme, ' or ') from completed,
@@ -109,11 +109,13 @@ impl Question {
                    from words_in where $3 = '' or language = words_language($3)::text
                ),
                read as materialized (
-                   select case when numnode(last) = 0 or numnode(more) = 0 then query
+                   select language, case when numnode(last) = 0 or numnode(more) = 0 then query
                           else ts_rewrite(query, last, last || more) end as query
                    from said
                )
-               select coalesce(string_agg(distinct '(' || query::text || ')', ' | ') filter (where numnode(query) > 0), '') as "words!",
+               -- What a word is in another language is left out only of the texts in that one.
+               select coalesce(string_agg(distinct '(' || query::text || case when query::text like '%!%'
+                       then ' & ' || quote_literal(' l' || language) else '' end || ')', ' | ') filter (where numnode(query) > 0), '') as "words!",
                    coalesce(string_agg(distinct querytree(query), ' ') filter (where numnode(query) > 0), '') as "tree!",
                    (select published_at from scoop where listed order by published_at desc, id desc limit 1) as "newest?: Moment"
                from read"#,

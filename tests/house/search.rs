@@ -97,6 +97,12 @@ async fn a_phrase_stands_side_by_side_and_a_word_can_be_left_out(db: PgPool) {
     assert_eq!(finds(&stranger, "q=salt+-thirst").await.len(), 1);
     assert_eq!(finds(&stranger, "q=kitchen+or+thirst").await.len(), 2);
     assert_eq!(finds(&stranger, "q=-salt").await, ["A scale in the kitchen", "Read this first"]);
+    // Also where public boards are in two languages, and the word is another one in each of them.
+    let german = "update topic set language = 'de' where slug = 'sleep'";
+    sqlx::query(german).execute(&db).await.unwrap();
+    read(&db).await;
+    assert_eq!(finds(&stranger, "q=scale").await, ["A scale in the kitchen"]);
+    assert!(finds(&stranger, "q=scale+-kitchens").await.is_empty());
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
