@@ -112,7 +112,8 @@ pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> an
 /// What is searched for is read by two at once, which takes longest of all; and its index is made of all of it together.
 async fn read_words(db: &PgPool) -> anyhow::Result<()> {
     let mut own = db.acquire().await?;
-    run(&mut own, "set statement_timeout = 0; set maintenance_work_mem = '1GB'").await?;
+    // What was just written is known to the planner first: it would read all comments for each scoop.
+    run(&mut own, "set statement_timeout = 0; set maintenance_work_mem = '1GB'; analyze").await?;
     let index: String =
         sqlx::query_scalar("select pg_get_indexdef('scoop_words_found'::regclass)").fetch_one(&mut *own).await?;
     run(&mut own, "drop index scoop_words_found").await?;
