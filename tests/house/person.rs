@@ -112,7 +112,10 @@ impl Person {
         let named = format!("//{part}//*[{kinds}][starts-with(normalize-space(.), '{button}')]");
         // A list that changes by itself may change under the finger.
         for _ in 0..PATIENCE {
-            let found = self.browser.page.query(By::XPath(named.clone())).and_clickable().first().await.unwrap();
+            let found = match self.browser.page.query(By::XPath(named.clone())).and_clickable().first().await {
+                Err(error) if format!("{error:?}").contains("StaleElement") => continue,
+                found => found.unwrap(),
+            };
             if found.click().await.is_ok() {
                 return found;
             }
