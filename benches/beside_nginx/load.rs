@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::{Wanted, processes};
+use super::{Wanted, processes, site::Site};
 
 pub const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
@@ -89,6 +89,20 @@ pub async fn run(asked: &Asked, seconds: u32) -> Result<Run> {
         time: spent as f64 / requests.max(1.0),
         errors: errors + broken,
     })
+}
+
+/// How often a second PostgreSQL does by itself what a script says, for so many clients.
+pub async fn pgbench(site: &Site, script: &str, clients: u32, seconds: u32) -> Result<f64> {
+    let file = tempfile::NamedTempFile::new()?;
+    std::fs::write(file.path(), script)?;
+    let program = std::fs::read_link(format!("/proc/{}/exe", site.postgres))?.with_file_name("pgbench");
+    let mut pgbench = Command::new(program);
+    pgbench.args(["-n", "-M", "prepared", &format!("-c{clients}"), "-j2", "-T", &seconds.to_string(), "-f"]);
+    pgbench.arg(file.path()).arg(&site.database_url);
+    let out = tokio::task::spawn_blocking(move || pgbench.output()).await?.context("cannot run pgbench")?;
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split_whitespace().next()?.parse().ok());
+    rate.with_context(|| format!("pgbench says {said} {}", String::from_utf8_lossy(&out.stderr)))
 }
 
 /// In turn, so that both have the same minutes; again, where the machine was busy with something else.

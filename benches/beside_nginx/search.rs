@@ -1,8 +1,6 @@
 //! Searching for a word that few have and for one that everybody has, beside pgbench asking the same of PostgreSQL.
 
-use std::process::Command;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::json;
 
 use super::{
@@ -82,17 +80,8 @@ pub async fn measure(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<
 async fn bare(site: &Site, wanted: &Wanted, word: &str) -> Result<f64> {
     let newest = "select (max(published_at) at time zone 'UTC')::date from scoop where listed";
     let newest: chrono::NaiveDate = sqlx::query_scalar(newest).fetch_one(&site.db).await?;
-    let script = tempfile::NamedTempFile::new()?;
-    std::fs::write(script.path(), BARE.replace("WORD", word).replace("SPANS", &spans(newest)))?;
-    let program = std::fs::read_link(format!("/proc/{}/exe", site.postgres))?.with_file_name("pgbench");
-    let mut pgbench = Command::new(program);
-    pgbench.args(["-n", "-M", "prepared", &format!("-c{AT_ONCE}"), "-j2", "-T", &wanted.seconds.to_string(), "-f"]);
-    pgbench.arg(script.path()).arg(&site.database_url);
-    let out = tokio::task::spawn_blocking(move || pgbench.output()).await?.context("cannot run pgbench")?;
-    let said = String::from_utf8_lossy(&out.stdout).into_owned();
-    let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split_whitespace().next()?.parse().ok());
-    drop(script);
-    rate.with_context(|| format!("pgbench says {said} {}", String::from_utf8_lossy(&out.stderr)))
+    let script = BARE.replace("WORD", word).replace("SPANS", &spans(newest));
+    load::pgbench(site, &script, AT_ONCE, wanted.seconds).await
 }
 
 /// A week, three months, and the years before, nearly as `search/spans.rs` cuts them.

@@ -2,7 +2,6 @@
 
 use std::{
     fmt::Write,
-    process::Command,
     sync::{
         Arc,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -10,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use axum::{Router, extract::State, routing::get};
 use reqwest::StatusCode;
 use serde_json::json;
@@ -163,18 +162,8 @@ async fn bare_insert(site: &Site, wanted: &Wanted) -> Result<f64> {
     let table = "create table if not exists bench_insert (id bigint generated always as identity primary key,
                  scoop_id bigint not null, account_id bigint not null, html text not null, written_at timestamptz default now())";
     sqlx::raw_sql(table).execute(&site.db).await?;
-    let script = tempfile::NamedTempFile::new()?;
-    let words = "insert into bench_insert (scoop_id, account_id, html) values (1, 1, '<p>A word of mine, and what it means.</p>');";
-    std::fs::write(script.path(), words)?;
-    let program = std::fs::read_link(format!("/proc/{}/exe", site.postgres))?.with_file_name("pgbench");
-    let mut pgbench = Command::new(program);
-    pgbench.args(["-n", "-M", "prepared", "-c16", "-j2", "-T", &wanted.seconds.to_string(), "-f"]);
-    pgbench.arg(script.path()).arg(&site.database_url);
-    let out = tokio::task::spawn_blocking(move || pgbench.output()).await?.context("cannot run pgbench")?;
-    let said = String::from_utf8_lossy(&out.stdout).into_owned();
-    let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split_whitespace().next()?.parse().ok());
-    drop(script);
-    rate.with_context(|| format!("pgbench says {said} {}", String::from_utf8_lossy(&out.stderr)))
+    let script = "insert into bench_insert (scoop_id, account_id, html) values (1, 1, '<p>A word of mine, and what it means.</p>');";
+    load::pgbench(site, script, AT_ONCE, wanted.seconds).await
 }
 
 /// Microseconds of a page of so many bytes that one query and a string make; the query is PostgreSQL's time.

@@ -13,7 +13,7 @@ use crate::{
     scoops::{Rescoop, Scoop},
     sessions::Me,
     text::Count,
-    topics::{Topic, Visibility},
+    topics::Topic,
 };
 
 #[derive(Clone, Debug)]
@@ -59,11 +59,8 @@ impl Alone {
     }
 
     async fn for_everyone(db: &PgPool, slug: &str, id: i64, order: Order) -> Result<Self> {
-        let (topic, standing) = Topic::to_read(db, slug, None).await?;
-        if topic.visibility != Visibility::Public {
-            return Err(Error::NotFound);
-        }
-        Self::load(db, topic, id, order, None, standing).await
+        let topic = Topic::for_everyone(db, slug).await?;
+        Self::load(db, topic, id, order, None, Standing::Stranger).await
     }
 
     async fn load(

@@ -12,7 +12,7 @@ use crate::{
     scoops::Scoop,
     sessions::Me,
     text::{Paged, Place},
-    topics::{Beside, Topic, Visibility},
+    topics::{Beside, Topic},
 };
 
 #[derive(Debug)]
@@ -59,10 +59,7 @@ impl Board {
     }
 
     async fn for_everyone(db: &PgPool, slug: &str, tag: Option<&str>) -> Result<Self> {
-        let (topic, _) = Topic::to_read(db, slug, None).await?;
-        if topic.visibility != Visibility::Public {
-            return Err(Error::NotFound);
-        }
+        let topic = Topic::for_everyone(db, slug).await?;
         Self::load(db, topic, tag, Place::Newest, None).await
     }
 

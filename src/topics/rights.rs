@@ -47,6 +47,12 @@ impl Topic {
         topic.unless_hidden_from(standing)
     }
 
+    /// A public board, as strangers read it; any other is as if absent.
+    pub async fn for_everyone(db: &PgPool, slug: &str) -> Result<Self> {
+        let (topic, _) = Self::to_read(db, slug, None).await?;
+        if topic.visibility == Visibility::Public { Ok(topic) } else { Err(Error::NotFound) }
+    }
+
     fn unless_hidden_from(self, standing: Standing) -> Result<(Self, Standing)> {
         let open = self.visibility != Visibility::Private || standing.may(OnBoard::Read);
         if open && self.deleted_at.is_none() {
