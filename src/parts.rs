@@ -11,7 +11,6 @@ use crate::{
     scoops::Scoop,
     text::{CleanHtml, Format, Place},
     topics::Topic,
-    web::{Page, Site, Viewer},
     webpage::WebPage,
 };
 
@@ -22,7 +21,6 @@ use crate::{
     ext = "html"
 )]
 pub struct Cards {
-    page: Page,
     cards: Vec<Card>,
 }
 
@@ -35,14 +33,7 @@ impl Cards {
         let boards = Topic::newest(db, Place::Newest).await?.items;
         let board = boards.iter().max_by_key(|board| board.scoop_count).context("there is no board")?;
         let scoops = Scoop::on_topic(db, board.id, Place::Newest).await?.items;
-        let base_url: Url = "https://curatio.example".parse()?;
-        let site = Site {
-            base_url: base_url.into(),
-            name: "Curatio".into(),
-            demo: false,
-            archive: crate::web::ARCHIVE.into(),
-        };
-        Ok(Self { page: Page::of(&site, Viewer::stranger()), cards: Card::on_board(db, scoops, None).await? })
+        Ok(Self { cards: Card::on_board(db, scoops, None).await? })
     }
 
     /// Their HTML.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::PgPool;
 
-use super::{Card, Own};
+use super::{Card, Own, drawn::Drawn};
 use crate::{
     error::{Error, Result},
     live::{Known, Subjects, Told},
@@ -60,7 +60,9 @@ impl Board {
 
     async fn for_everyone(db: &PgPool, slug: &str, tag: Option<&str>) -> Result<Self> {
         let topic = Topic::for_everyone(db, slug).await?;
-        Self::load(db, topic, tag, Place::Newest, None).await
+        let mut board = Self::load(db, topic, tag, Place::Newest, None).await?;
+        board.pinned.iter_mut().chain(&mut board.cards.items).try_for_each(Card::draw)?;
+        Ok(board)
     }
 
     /// With what nobody but the viewer sees, where there is one.
@@ -101,7 +103,8 @@ impl Told for Board {
     }
 
     fn weight(&self) -> usize {
-        let cards: usize = self.pinned.iter().chain(&self.cards.items).map(|card| card.weight()).sum();
-        cards + self.topic.description.as_str().len() + SMALL
+        let all = self.pinned.iter().chain(&self.cards.items);
+        let cards = all.map(|card| card.weight() + card.drawn.as_ref().map_or(0, Drawn::len));
+        cards.sum::<usize>() + self.topic.description.as_str().len() + SMALL
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use sqlx::PgPool;
 
-use super::Keep;
+use super::{Keep, drawn::Drawn};
 use crate::{
     accounts::ByLine,
     comments::{Comment, Order, Talk},
@@ -40,12 +40,17 @@ pub struct Card {
     pub clicks: Option<Count>,
     /// For who keeps its board, on the board's own pages.
     pub keep: Option<Keep>,
+    /// As it is drawn for whoever reads it, where it was drawn for many at once.
+    pub drawn: Option<Drawn>,
 }
 
 /// A scoop with what stands around it; on a board the same for all who read it.
 #[derive(Debug)]
 pub struct Dressed {
     scoop: Scoop,
+    /// Its addresses are written many times on each card.
+    permalink: String,
+    deeds: String,
     /// "onto TOPIC" stands on lists over several boards.
     pub show_topic: bool,
     /// The whole excerpt and conversation, not the beginnings.
@@ -151,6 +156,7 @@ impl Card {
             moderates: false,
             clicks: None,
             keep: None,
+            drawn: None,
             dressed: Arc::new(dressed),
         }
     }
@@ -172,6 +178,8 @@ impl Dressed {
             vias: scoop.via().into_iter().collect(),
             suggested_by: scoop.suggested_by(),
             icon: None,
+            permalink: scoop.permalink(),
+            deeds: scoop.deeds(),
             scoop,
             show_topic,
             whole,
@@ -181,6 +189,14 @@ impl Dressed {
             comments,
             talks_on,
         }
+    }
+
+    pub fn permalink(&self) -> &str {
+        &self.permalink
+    }
+
+    pub fn deeds(&self) -> &str {
+        &self.deeds
     }
 
     /// The first lines, where the excerpt is folded in a list.

@@ -3,7 +3,7 @@
 use super::Card;
 use crate::{
     rights::{OnBoard, Standing},
-    sessions::Me,
+    web::Page,
 };
 
 #[derive(Clone, Debug)]
@@ -16,16 +16,20 @@ pub struct Keep {
     pub others: bool,
     /// The page one comes back to.
     pub here: String,
+    /// Where the archive may have what is gone from its address.
+    pub archived: Option<String>,
 }
 
 impl Card {
     /// With what may be done to it by somebody who stands like this to its board; `here` is the page it is shown on.
-    pub fn kept(mut self, standing: Standing, viewer: Option<&Me>, here: &str) -> Self {
+    pub fn kept(mut self, standing: Standing, page: &Page, here: &str) -> Self {
         if standing.may(OnBoard::Publish) {
             let path = format!("/t/{}/scoops/{}", self.topic().slug, self.id.0);
-            let others = viewer.is_some_and(|me| me.name != self.curator().name);
+            let others = page.me().is_some_and(|me| me.name != self.curator().name);
             let pins = if self.pinned { vec![("unpin", "Unpin")] } else { vec![("pin", "Pin")] };
-            self.keep = Some(Keep { path, pins, others, here: here.to_owned() });
+            let archived = self.href.as_ref().filter(|_| self.broken_since.is_some()).map(|href| page.archived(href));
+            self.keep = Some(Keep { path, pins, others, here: here.to_owned(), archived });
+            self.drawn = None;
         }
         self
     }

@@ -3,6 +3,7 @@
 mod alone;
 mod board;
 mod card;
+mod drawn;
 mod keep;
 mod own;
 

@@ -59,6 +59,7 @@ impl Card {
     /// As somebody signed in sees it.
     pub(super) fn seen_with(mut self, own: &Own) -> Self {
         self.thanks.mine = own.thanked.contains(&self.id);
+        self.drawn = self.drawn.filter(|_| !self.thanks.mine);
         self.travels = !self.private;
         self
     }

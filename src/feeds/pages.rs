@@ -58,7 +58,7 @@ const ATOM: &str = "application/atom+xml";
 const HTML: &str = "text/html";
 
 fn entry(page: &Page, card: &Card) -> atom::Entry {
-    let here = page.absolute(&card.permalink());
+    let here = page.absolute(card.permalink());
     let mut links = vec![link("alternate", card.href.as_deref().unwrap_or(&here), HTML)];
     if card.href.is_some() {
         links.push(link("related", &here, HTML));

@@ -61,13 +61,13 @@ pub async fn show(
     };
     if slug != alone.card.slug() {
         // Temporary: a title that changes back would make two permanent ones a circle.
-        return Ok(Redirect::temporary(&alone.card.permalink()).into_response());
+        return Ok(Redirect::temporary(alone.card.permalink()).into_response());
     }
     let keep =
         (page.is_for_all() && alone.topic.visibility == Visibility::Public).then(|| Keep::until(alone.subjects()));
     let Alone { topic: board, card, views, went_to, more } = alone;
-    let (read, here) = (Extension(Read::Scoop(card.id, card.topic_id)), card.permalink());
-    let card = card.kept(standing, page.me(), &here);
+    let (read, here) = (Extension(Read::Scoop(card.id, card.topic_id)), card.permalink().to_owned());
+    let card = card.kept(standing, &page, &here);
     let page = card.head(page, &board);
     let show = Show { page, card, views, went_to, more, order: comments, saying: Saying::empty(None) };
     Ok((keep.map(Extension), read, Html(show)).into_response())
@@ -139,7 +139,7 @@ impl Card {
         let description = insight.clone().filter(|text| !text.is_empty()).unwrap_or_else(|| self.excerpt.summary(200));
         let explained = json!({
             "@context": "https://schema.org", "@type": "SocialMediaPosting",
-            "headline": self.title, "url": page.absolute(&self.permalink()), "datePublished": self.published().map(|at| at.iso()),
+            "headline": self.title, "url": page.absolute(self.permalink()), "datePublished": self.published().map(|at| at.iso()),
             "author": {
                 "@type": "Person", "name": curator.display_name, "url": page.absolute(&format!("/@{}", curator.name)),
             },
@@ -155,7 +155,7 @@ impl Card {
             .titled(&self.title)
             .described(&marked(self.sponsored(), &description.chars().take(300).collect::<String>()))
             .of_kind("article")
-            .at(&self.permalink())
+            .at(self.permalink())
             .belongs_to(self.mostly_the_sources())
             .in_dress_of(&board.accent)
             .with_feed(&board.feed_href(None), &board.title)
