@@ -103,7 +103,9 @@ async fn answer(
     let mut asked_as_well = stopping.clone();
     let _hearing = app.keep_hearing(async move { asked_as_well.asked().await });
     tokio::select! {
-        () = gate(app.clone()).serve(listener, async move { asked.asked().await }) => {}
+        served = gate(app.clone()).serve(listener, async move { asked.asked().await }) => {
+            served.context("cannot serve")?;
+        }
         () = async { cut_off.asked().await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!("some requests did not end in time and are cut off");
         }

@@ -1,19 +1,16 @@
 //! Where requests come in: what is kept is answered right here, everything else by the router.
 
-use std::{convert::Infallible, net::SocketAddr, pin::pin, time::Duration};
+use std::{convert::Infallible, net::SocketAddr};
 
 use axum::{
     BoxError, Router,
     body::{Body, Bytes, HttpBody},
     extract::{ConnectInfo, Request},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
-use hyper::{server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
-use tokio::net::TcpListener;
+use futures_util::future::{BoxFuture, Either, Ready, ready};
+use tokio::{runtime::Handle, task::JoinSet};
 use tower::ServiceExt;
 
 use super::Keeper;
@@ -26,13 +23,6 @@ pub struct Gate {
     router: Router,
 }
 
-/// How long somebody has to say what they want, and may say nothing between two requests.
-const SILENCE: Duration = Duration::from_secs(30);
-/// How large the head of a request may be, in bytes.
-const LARGEST_HEAD: usize = 64 << 10;
-/// Until one looks again where the system has no more connections to give.
-const PAUSE: Duration = Duration::from_millis(100);
-
 impl Gate {
     pub fn new(keeper: Keeper, views: Views, router: Router) -> Self {
         Self { keeper, views, router }
@@ -44,61 +34,55 @@ impl Gate {
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        self.answer_to(None, request).await
+        match self.at_hand(&request) {
+            Some(response) => response,
+            None => self.ask(request.map(Body::new)).await,
+        }
     }
 
-    async fn answer_to<B>(&self, caller: Option<SocketAddr>, request: Request<B>) -> Response
+    /// As `answer`; what takes longer is done by the threads of `work`, and ends when nobody waits for it any longer.
+    pub(super) fn answer_beside<B>(
+        &self,
+        work: &Handle,
+        caller: SocketAddr,
+        request: Request<B>,
+    ) -> Either<Ready<Response>, BoxFuture<'static, Response>>
     where
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        if let Some((response, read)) = self.keeper.at_hand(&request) {
-            if let Some(read) = read
-                && is_read(request.method(), request.headers())
-            {
-                self.views.count(read);
-            }
-            return response;
+        if let Some(response) = self.at_hand(&request) {
+            return Either::Left(ready(response));
         }
         let mut request = request.map(Body::new);
-        if let Some(caller) = caller {
-            request.extensions_mut().insert(ConnectInfo(caller));
-        }
-        self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+        request.extensions_mut().insert(ConnectInfo(caller));
+        let (gate, mut asking) = (self.clone(), JoinSet::new());
+        asking.spawn_on(async move { gate.ask(request).await }, work);
+        Either::Right(Box::pin(async move {
+            match asking.join_next().await.transpose() {
+                Ok(answered) => answered.unwrap_or_default(),
+                Err(error) => {
+                    // A panic outside of all that catches one, or work that ends while somebody still asks.
+                    tracing::error!(error = %error, "a request was not answered");
+                    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+                }
+            }
+        }))
     }
 
-    /// Answers all who come, until `stop` ends and who has asked by then has an answer.
-    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()>) {
-        let connections = GracefulShutdown::new();
-        let mut stop = pin!(stop);
-        loop {
-            let (stream, caller) = tokio::select! {
-                came = listener.accept() => match came {
-                    Ok(came) => came,
-                    Err(error) => {
-                        tracing::warn!(error = %error, "somebody could not come in");
-                        tokio::time::sleep(PAUSE).await;
-                        continue;
-                    }
-                },
-                () = &mut stop => break,
-            };
-            // Without it, a small answer on a kept connection waits 40 ms for the reader's ACK.
-            let _ = stream.set_nodelay(true);
-            let gate = self.clone();
-            let answer = service_fn(move |request| {
-                let gate = gate.clone();
-                async move { Ok::<_, Infallible>(gate.answer_to(Some(caller), request).await) }
-            });
-            let connection = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(SILENCE)
-                .max_buf_size(LARGEST_HEAD)
-                .serve_connection(TokioIo::new(stream), answer);
-            // One that breaks off is the reader's own affair.
-            tokio::spawn(connections.watch(connection));
+    /// Without waiting, where it is kept.
+    fn at_hand<B>(&self, request: &Request<B>) -> Option<Response> {
+        let (response, read) = self.keeper.at_hand(request)?;
+        if let Some(read) = read
+            && is_read(request.method(), request.headers())
+        {
+            self.views.count(read);
         }
-        drop(listener);
-        connections.shutdown().await;
+        Some(response)
+    }
+
+    async fn ask(&self, request: Request) -> Response {
+        let asked: Result<_, Infallible> = self.router.clone().oneshot(request).await;
+        asked.unwrap_or_else(|never| match never {})
     }
 }

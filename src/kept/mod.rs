@@ -1,6 +1,7 @@
 //! Pages for everyone, drawn once and kept, compressed, until what they tell of changes.
 
 mod coding;
+mod door;
 mod gate;
 mod keeper;
 mod page;
