@@ -35,7 +35,7 @@ pub async fn measure(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<
 
 /// Somebody who has the page already.
 async fn again(site: &Site, wanted: &Wanted, table: &mut Table) -> Result<()> {
-    let (_, etag) = site.bytes(&site.board, "br").await?;
+    let (_, etag) = site.settled(&site.board, "br").await?;
     let url = url(&site.board);
     let whole = Asked::new(&url, &["Accept-Encoding: br"], &site.curatio(), 32);
     let known = Asked::new(&url, &["Accept-Encoding: br", &format!("If-None-Match: {etag}")], &site.curatio(), 32);
@@ -138,7 +138,7 @@ async fn deep(site: &Site) -> Result<String> {
 async fn size(site: &Site, table: &mut Table) -> Result<()> {
     // A page as most are: 25 scoops with 45 KB of text.
     let (plain, _) = site.bytes(&site.board, "identity").await?;
-    let (packed, _) = site.bytes(&site.board, "br").await?;
+    let (packed, _) = site.settled(&site.board, "br").await?;
     let figure = format!("{:.1} KB of HTML, {:.1} KB br", plain.len() as f64 / 1000.0, packed.len() as f64 / 1000.0);
     let small = plain.len() <= 62_000 && packed.len() <= 19_000;
     table.add(

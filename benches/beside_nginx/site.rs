@@ -104,9 +104,19 @@ impl Site {
         Ok((answer.bytes().await?.to_vec(), etag))
     }
 
+    /// As they are once it turned out that many ask for them.
+    pub async fn settled(&self, path: &str, coding: &str) -> Result<(Vec<u8>, String)> {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(2) {
+            self.bytes(path, coding).await?;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.bytes(path, coding).await
+    }
+
     /// nginx with the very bytes that Curatio sends of a page, and Curatio.
     pub async fn beside(&self, path: &str, coding: &str, connections: u32) -> Result<(Asked, Asked)> {
-        let (bytes, _) = self.bytes(path, coding).await?;
+        let (bytes, _) = self.settled(path, coding).await?;
         let file = self.files.path().join(format!("page.{coding}"));
         let fresh = file.with_extension("fresh");
         fs::write(&fresh, bytes)?;

@@ -13,11 +13,31 @@ pub enum Coding {
     Plain,
 }
 
-/// Made once and sent often, but somebody waits for the first: beyond these each costs more than it saves.
-const BROTLI_QUALITY: i32 = 5;
+/// How much is done to make a page small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// Somebody waits for it, and it may change before the next one comes.
+    Quick,
+    /// It is sent often. Beyond this each step costs more than it saves.
+    Thorough,
+}
+
 /// 2 to the power of this is how far back brotli looks, in bytes: no page is much larger, and it takes as much memory.
 const BROTLI_WINDOW: i32 = 18;
-const ZSTD_LEVEL: i32 = 9;
+
+impl Effort {
+    fn brotli(self) -> i32 {
+        if self == Self::Quick { 2 } else { 5 }
+    }
+
+    fn zstd(self) -> i32 {
+        if self == Self::Quick { 1 } else { 9 }
+    }
+
+    fn gzip(self) -> flate2::Compression {
+        flate2::Compression::new(if self == Self::Quick { 2 } else { 6 })
+    }
+}
 
 impl Coding {
     pub const ALL: [Self; 4] = [Self::Brotli, Self::Zstd, Self::Gzip, Self::Plain];
@@ -53,11 +73,11 @@ impl Coding {
         best.filter(|best| weight(*best) > 0.0).unwrap_or(Self::Plain)
     }
 
-    pub fn compress(self, plain: &[u8]) -> io::Result<Vec<u8>> {
+    pub fn compress(self, effort: Effort, plain: &[u8]) -> io::Result<Vec<u8>> {
         match self {
             Self::Brotli => {
                 let settings = brotli::enc::BrotliEncoderParams {
-                    quality: BROTLI_QUALITY,
+                    quality: effort.brotli(),
                     lgwin: BROTLI_WINDOW,
                     size_hint: plain.len(),
                     ..Default::default()
@@ -66,10 +86,10 @@ impl Coding {
                 brotli::BrotliCompress(&mut &*plain, &mut compressed, &settings)?;
                 Ok(compressed)
             }
-            Self::Zstd => zstd::bulk::compress(plain, ZSTD_LEVEL),
+            Self::Zstd => zstd::bulk::compress(plain, effort.zstd()),
             Self::Gzip => {
                 let compressed = Vec::with_capacity(plain.len() / 3);
-                let mut encoder = flate2::write::GzEncoder::new(compressed, flate2::Compression::default());
+                let mut encoder = flate2::write::GzEncoder::new(compressed, effort.gzip());
                 encoder.write_all(plain)?;
                 encoder.finish()
             }
@@ -117,8 +137,8 @@ mod tests {
     #[test]
     fn what_is_compressed_is_read_again() {
         let plain = "Hand hygiene saves lives. ".repeat(1000).into_bytes();
-        let unpacked = |coding: Coding| {
-            let packed = coding.compress(&plain).unwrap();
+        let unpacked = |coding: Coding, effort| {
+            let packed = coding.compress(effort, &plain).unwrap();
             assert!(coding == Coding::Plain || packed.len() < 1000, "{coding:?}: {}", packed.len());
             let mut read = Vec::new();
             match coding {
@@ -130,7 +150,8 @@ mod tests {
             read
         };
         for coding in Coding::ALL {
-            assert_eq!(unpacked(coding), plain, "{coding:?}");
+            assert_eq!(unpacked(coding, Effort::Quick), plain, "{coding:?}");
+            assert_eq!(unpacked(coding, Effort::Thorough), plain, "{coding:?}");
         }
     }
 }

@@ -50,11 +50,18 @@ impl Keeper {
         if !is_reading(method) {
             return None;
         }
-        let page = self.shelf.at_hand(request.uri().path_and_query()?.as_str())?;
+        let address = request.uri().path_and_query()?.as_str();
+        let page = self.shelf.at_hand(address)?;
         if !page.for_all && self.is_somebodys(headers) {
             return None;
         }
-        Some((page.made(Coding::wanted(headers))?.answer(method, headers), page.read))
+        let coding = Coding::wanted(headers);
+        let answer = page.made(coding)?.answer(method, headers);
+        let read = page.read;
+        if page.is_worth_more(coding) {
+            self.shelf.press(address, page, coding);
+        }
+        Some((answer, read))
     }
 
     fn is_somebodys(&self, headers: &HeaderMap) -> bool {

@@ -1,6 +1,10 @@
 //! A page as it is kept: its bytes, compressed once for each way they are asked for, and its head.
 
-use std::io;
+use std::{
+    io,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use axum::{
     body::{Body, Bytes},
@@ -14,7 +18,7 @@ use headers::{Header, IfNoneMatch};
 use sha2::{Digest, Sha256};
 use tokio::{sync::OnceCell, time::Instant};
 
-use super::coding::Coding;
+use super::coding::{Coding, Effort};
 use crate::{
     live::{COUNTS_LAST, Subjects, Watch},
     views::Read,
@@ -23,7 +27,10 @@ use crate::{
 
 /// What is kept besides the bytes, for each subject watched and for each page.
 const WATCHED: usize = 160;
-const BESIDES: usize = 2000;
+const BESIDES: usize = 2500;
+/// A page that has not changed for so long, and of which each of so many answers looks, is worth more effort.
+const SETTLED: Duration = Duration::from_secs(1);
+const ANSWERS: u32 = 16;
 
 /// A proxy may send it for some seconds, and then asks; a browser asks each time.
 const SHARED: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=5, must-revalidate");
@@ -32,7 +39,11 @@ const SHARED: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxag
 pub struct Kept {
     head: HeaderMap,
     digest: String,
-    coded: [OnceCell<Coded>; 4],
+    /// As somebody first asked for it.
+    quick: [OnceCell<Coded>; 4],
+    /// Once it turned out that many do.
+    thorough: [OnceCell<Coded>; 4],
+    asked: AtomicU32,
     watch: Watch,
     drawn: Instant,
     /// Also for who is signed in.
@@ -75,10 +86,20 @@ impl Kept {
         );
         head.insert(ACCEPT_RANGES, HeaderValue::from_static("none"));
         let digest = hex::encode(&Sha256::digest(&plain)[..12]);
-        let kept = Self { head, digest, coded: Default::default(), watch, drawn: Instant::now(), for_all, read };
+        let kept = Self {
+            head,
+            digest,
+            quick: Default::default(),
+            thorough: Default::default(),
+            asked: AtomicU32::new(0),
+            watch,
+            drawn: Instant::now(),
+            for_all,
+            read,
+        };
         // It is there from the first, and takes no more memory than it is long.
         let plain = Bytes::from(plain.to_vec().into_boxed_slice());
-        let _ = kept.coded[Coding::Plain as usize].set(kept.dressed(Coding::Plain, plain));
+        let _ = kept.quick[Coding::Plain as usize].set(kept.dressed(Coding::Plain, plain));
         kept
     }
 
@@ -88,33 +109,46 @@ impl Kept {
 
     /// In bytes, as it is now.
     pub fn weight(&self) -> usize {
-        let bytes: usize = self.coded.iter().filter_map(OnceCell::get).map(|coded| coded.body.len()).sum();
+        let coded = self.quick.iter().chain(&self.thorough);
+        let bytes: usize = coded.filter_map(OnceCell::get).map(|coded| coded.body.len()).sum();
         bytes + BESIDES + self.watch.subjects() * WATCHED
     }
 
     /// Where it was made before.
     pub fn made(&self, coding: Coding) -> Option<&Coded> {
-        self.coded[coding as usize].get()
+        self.thorough[coding as usize].get().or_else(|| self.quick[coding as usize].get())
+    }
+
+    /// One more is answered with it; whether it is worth to make it smaller now.
+    pub fn is_worth_more(&self, coding: Coding) -> bool {
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
+        asked.is_multiple_of(ANSWERS)
+            && coding != Coding::Plain
+            && !self.thorough[coding as usize].initialized()
+            && self.drawn.elapsed() > SETTLED
     }
 
     /// Made now, where it was not; by one of those who ask at once.
-    pub async fn make(&self, coding: Coding) -> io::Result<&Coded> {
+    pub async fn make(&self, coding: Coding, effort: Effort) -> io::Result<&Coded> {
         let make = async || {
             let Some(plain) = self.made(Coding::Plain).map(|plain| plain.body.clone()) else {
                 return Err(io::Error::other("a kept page has no text"));
             };
             let whole = plain.clone();
-            let packed = tokio::task::spawn_blocking(move || coding.compress(&whole)).await??.into_boxed_slice();
+            let packed =
+                tokio::task::spawn_blocking(move || coding.compress(effort, &whole)).await??.into_boxed_slice();
             // Little files only grow.
             let smaller = packed.len() < plain.len();
             Ok(if smaller { self.dressed(coding, packed.into()) } else { self.dressed(Coding::Plain, plain) })
         };
-        self.coded[coding as usize].get_or_try_init(make).await
+        let cells = if effort == Effort::Quick { &self.quick } else { &self.thorough };
+        cells[coding as usize].get_or_try_init(make).await
     }
 
     fn dressed(&self, coding: Coding, body: Bytes) -> Coded {
         let mut head = self.head.clone();
-        let etag = format!("\"{}-{}\"", self.digest, coding.name());
+        // Weak, because the same is sent in other bytes once they were made smaller.
+        let etag = format!("W/\"{}-{}\"", self.digest, coding.name());
         if let Ok(etag) = HeaderValue::from_str(&etag) {
             head.insert(ETAG, etag);
         }

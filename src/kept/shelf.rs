@@ -13,7 +13,7 @@ use quick_cache::{
 use tokio::sync::Semaphore;
 
 use super::{
-    coding::Coding,
+    coding::{Coding, Effort},
     page::{Coded, Fresh, Kept},
 };
 use crate::live::Changes;
@@ -24,6 +24,8 @@ pub struct Shelf {
     changes: Changes,
     slots: Option<Arc<Cache<String, Slot, Bytes>>>,
     drawing: Arc<Semaphore>,
+    /// Pages that many ask for are made smaller one at a time.
+    pressing: Arc<Semaphore>,
 }
 
 #[derive(Clone, Debug)]
@@ -83,7 +85,7 @@ impl Shelf {
         let cache =
             |options| Cache::with_options(options, Bytes, DefaultHashBuilder::default(), DefaultLifecycle::default());
         let slots = options.ok().filter(|_| bytes > 0).map(|options| Arc::new(cache(options)));
-        Self { changes, slots, drawing: Arc::new(Semaphore::new(at_once)) }
+        Self { changes, slots, drawing: Arc::new(Semaphore::new(at_once)), pressing: Arc::new(Semaphore::new(1)) }
     }
 
     /// At once, where it is kept.
@@ -139,7 +141,20 @@ impl Shelf {
             return Ok(made);
         }
         let _one = self.drawing.acquire().await.map_err(io::Error::other)?;
-        page.make(coding).await
+        page.make(coding, Effort::Quick).await
+    }
+
+    /// Has a page made smaller, beside all else; unless another one just is.
+    pub fn press(&self, address: &str, page: Arc<Kept>, coding: Coding) {
+        let Ok(alone) = self.pressing.clone().try_acquire_owned() else { return };
+        let (kept, address) = (self.clone(), address.to_owned());
+        tokio::spawn(async move {
+            match page.make(coding, Effort::Thorough).await {
+                Ok(_) => kept.weigh(&address, &page),
+                Err(error) => tracing::warn!(error = %error, "a page stays larger than it could be"),
+            }
+            drop(alone);
+        });
     }
 
     /// It has become heavier: one more coding of it was made.
@@ -201,6 +216,24 @@ mod tests {
         tokio::time::advance(std::time::Duration::from_secs(25)).await;
         tokio::time::resume();
         assert!(views().await);
+    }
+
+    #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
+    async fn what_many_ask_for_is_made_smaller(db: PgPool) {
+        let gate = gate(keeping(db, 1 << 20).await);
+        let length = async || {
+            let page = Request::get("/t/sleep").header("accept-encoding", "br").body(Body::empty()).unwrap();
+            axum::body::to_bytes(gate.answer(page).await.into_body(), usize::MAX).await.unwrap().len()
+        };
+        let quick = length().await;
+        for _ in 0..40 {
+            assert_eq!(length().await, quick, "it may change before the next one comes");
+        }
+        tokio::time::pause();
+        tokio::time::advance(std::time::Duration::from_secs(2)).await;
+        tokio::time::resume();
+        let smaller = async { while length().await >= quick {} };
+        tokio::time::timeout(std::time::Duration::from_secs(30), smaller).await.expect("it is made smaller");
     }
 
     #[sqlx::test(fixtures("../../tests/fixtures/ward.sql"))]
