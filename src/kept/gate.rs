@@ -9,7 +9,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use futures_util::future::{BoxFuture, Either, Ready, ready};
+use futures_util::future::{BoxFuture, Either, Ready, pending, ready};
 use tokio::{runtime::Handle, task::JoinSet};
 use tower::ServiceExt;
 
@@ -61,8 +61,10 @@ impl Gate {
         Either::Right(Box::pin(async move {
             match asking.join_next().await.transpose() {
                 Ok(answered) => answered.unwrap_or_default(),
+                // The program stops, and waits for nobody any longer.
+                Err(error) if error.is_cancelled() => pending().await,
                 Err(error) => {
-                    // A panic outside of all that catches one, or work that ends while somebody still asks.
+                    // Outside of all that catches a panic.
                     tracing::error!(error = %error, "a request was not answered");
                     StatusCode::INTERNAL_SERVER_ERROR.into_response()
                 }
