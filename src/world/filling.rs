@@ -56,10 +56,15 @@ const INDICES: &str = "select indexrelid::regclass::text, pg_get_indexdef(indexr
     from pg_index join pg_class on pg_class.oid = indrelid
     where relname = any($1) and not exists (select from pg_constraint where conindid = indexrelid)";
 
+const FAST: &str = "select set_config('default_toast_compression', 'lz4', true) from pg_settings
+    where name = 'default_toast_compression' and 'lz4' = any (enumvals)";
+
 /// Of so many scoops; `tick` hears of each table, and how much of it is written.
 pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> anyhow::Result<Filled> {
     let mut tx = db.begin().await.context("cannot reach the database")?;
     run(&mut tx, "set local statement_timeout = 0; set local synchronous_commit = off").await?;
+    // As it is for who connects after the migrations; half of the time goes into compressing excerpts.
+    run(&mut tx, FAST).await?;
     let there: bool = sqlx::query_scalar("select exists (select from topic) or exists (select from article)")
         .fetch_one(&mut *tx)
         .await?;
@@ -79,6 +84,10 @@ pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> an
     let indices: Vec<(String, String)> = sqlx::query_as(INDICES).bind(&tables).fetch_all(&mut *tx).await?;
     for (index, _) in &indices {
         run(&mut tx, &format!("drop index {index}")).await?;
+    }
+    for table in &tables {
+        // It would read all of it while its words are read; that is done once at the end.
+        run(&mut tx, &format!("alter table {table} set (autovacuum_enabled = false)")).await?;
     }
     for (number, table) in TABLES.iter().enumerate() {
         write(&mut tx, table, number, (&world, &words), &tick).await.with_context(|| table.copy)?;
@@ -103,6 +112,9 @@ pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> an
     let mut own = db.acquire().await?;
     run(&mut own, "set statement_timeout = 0").await?;
     run(&mut own, "vacuum analyze").await?;
+    for table in &tables {
+        run(&mut own, &format!("alter table {table} reset (autovacuum_enabled)")).await?;
+    }
     own.close_on_drop();
     let counted = "select (select count(*) from topic), (select count(*) from scoop), (select count(*) from comment)";
     let (boards, scoops, comments) = sqlx::query_as(counted).fetch_one(db).await?;
