@@ -24,6 +24,7 @@ mod failures;
 mod feeds;
 mod front;
 mod front_door;
+mod hands;
 mod import;
 mod imports;
 mod imports_again;
