@@ -1,5 +1,6 @@
 //! What every page stands in: the frame, what a request brings, and what a failure looks like.
 
+mod ahead;
 mod assets;
 mod caller;
 pub mod cookies;
@@ -22,6 +23,7 @@ mod upload;
 mod viewer;
 
 pub use crate::error::by_way_of;
+pub use ahead::look_ahead;
 pub use assets::{favicon, serve as serve_asset};
 pub use caller::{Caller, Guessers};
 pub use entering::Browser;
