@@ -29,7 +29,7 @@ const LONGEST_WITH_FILE: Duration = Duration::from_mins(5);
 
 /// Pages load nothing from elsewhere, run no script but ours and let it ask only this site (Content
 /// Security Policy Level 3); no page stands in another one's frame.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; \
      img-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 
@@ -265,6 +265,8 @@ fn for_everyone(app: &App) -> Router<App> {
         .route("/@{name}", get(accounts::pages::show))
         // Their readers' browsers fetch the next one ahead.
         .route_layer(from_fn_with_state(app.site.clone(), web::look_ahead))
+        .route("/offline", get(web::offline))
+        .route("/sw.js", get(web::worker))
         .route("/sitemap.xml", get(feeds::pages::sitemaps))
         .route("/sitemap/{name}", get(feeds::pages::sitemap))
         .route("/static/{version}/{*path}", get(web::serve_asset))

@@ -26,6 +26,11 @@ pub fn address(path: &str) -> String {
     format!("/static/{version}/{path}")
 }
 
+/// A file of ours, as text.
+pub fn text(path: &str) -> String {
+    Static::get(path).map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
+}
+
 fn version(file: &EmbeddedFile) -> String {
     hex::encode(&file.metadata.sha256_hash()[..6])
 }

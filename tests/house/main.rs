@@ -25,6 +25,7 @@ mod feeds;
 mod front;
 mod front_door;
 mod hands;
+mod hands_ahead;
 mod import;
 mod imports;
 mod imports_again;
