@@ -2,8 +2,10 @@
 
 use std::io::Write;
 
+use curatio::App;
 use serde_json::Value;
 use sqlx::PgPool;
+use tempfile::TempDir;
 use thirtyfour::{By, prelude::ElementQueryable};
 use tokio::sync::oneshot;
 
@@ -162,13 +164,40 @@ async fn the_worker_is_another_one_where_its_page_is(db: PgPool) {
     for file in page.attributes("link[href^='/static/']", "href") {
         assert_eq!(site.get(&file).await.status, 200, "{file}");
     }
-    let data = tempfile::TempDir::new().unwrap();
-    let named = |name: &str| {
-        let app = curatio::App::new(db.clone(), "https://boards.example".parse().unwrap(), name, false, data.path());
-        Visitor::stranger(&db).with(|_| app.unwrap())
-    };
-    assert_eq!(named("Curatio").get("/sw.js").await.body, worker.body);
-    assert_ne!(named("Ward Boards").get("/sw.js").await.body, worker.body);
+    assert_eq!(named("Curatio", &db).get("/sw.js").await.body, worker.body);
+    assert_ne!(named("Ward Boards", &db).get("/sw.js").await.body, worker.body);
+}
+
+/// A site that is called so, and has no picture.
+fn named(name: &str, db: &PgPool) -> Visitor {
+    let data = TempDir::new().unwrap();
+    let app = App::new(db.clone(), "https://boards.example".parse().unwrap(), name, false, data.path());
+    Visitor::stranger(db).with(|_| app.unwrap())
+}
+
+#[sqlx::test]
+async fn what_is_kept_makes_way_for_what_the_next_version_keeps(db: PgPool) {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let site = Visitor::stranger(&db);
+    let (address, ended) = serve_until(&site, "127.0.0.1:0", async { drop(stopped.await) }).await;
+    let browser = Browser::called(FIREFOX, address.clone()).await;
+    browser.open("/").await;
+    browser.ask::<bool>("return navigator.serviceWorker.ready.then(() => true)").await;
+    let before: Vec<String> = browser.ask("return caches.keys()").await;
+    assert_eq!(before.len(), 1);
+    stop.send(()).unwrap();
+    ended.await.unwrap();
+    let next = named("Ward Boards", &db);
+    drop(serve_until(&next, address.strip_prefix("http://").unwrap(), std::future::pending()).await);
+    browser.open("/").await;
+    browser.ask::<bool>("return navigator.serviceWorker.ready.then((it) => it.update()).then(() => true)").await;
+    let since = std::time::Instant::now();
+    let mut now = before.clone();
+    while now.len() != 1 || now == before {
+        assert!(since.elapsed().as_secs() < 30, "{now:?} after {before:?}");
+        now = browser.ask("return caches.keys()").await;
+    }
+    browser.close().await;
 }
 
 /// As they are sent to a browser that takes brotli; what a script imports is loaded, too.
