@@ -94,7 +94,7 @@ async fn a_page_fetched_ahead_counts_once_when_its_reader_arrives(db: PgPool) {
     for attempt in 0.. {
         browser.open("/t/heart-failure").await;
         boards += 1;
-        let link = browser.page.query(By::Css(&format!("a[rel=bookmark][href='{scoop}']"))).first().await.unwrap();
+        let link = browser.page.query(By::Css(format!("a[rel=bookmark][href='{scoop}']"))).first().await.unwrap();
         browser.page.action_chain().move_to_element_center(&link).perform().await.unwrap();
         link.click().await.unwrap();
         stands_at(&browser, &scoop).await;
