@@ -29,15 +29,16 @@ const LONGEST_WITH_FILE: Duration = Duration::from_mins(5);
 
 /// Pages load nothing from elsewhere, run no script but ours and let it ask only this site (Content
 /// Security Policy Level 3); no page stands in another one's frame.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-     connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; \
+     img-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
 
 #[expect(clippy::too_many_lines, reason = "one site map, a line for each address")]
 pub fn gate(app: App) -> Gate {
-    let pages = for_everyone().with_state(app.clone());
+    let pages = for_everyone(&app).with_state(app.clone());
     let keeper = Keeper::new(app.shelf.clone(), app.site.clone(), with_heads(pages));
     let router = Router::new()
-        .merge(for_everyone().route_layer(from_fn_with_state(keeper.clone(), kept::keep)))
+        .merge(for_everyone(&app).route_layer(from_fn_with_state(keeper.clone(), kept::keep)))
         .route("/search", get(search::pages::index))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
         // Scooping: onto a board, and what becomes of it there
@@ -69,6 +70,8 @@ pub fn gate(app: App) -> Gate {
         .route("/t/{slug}/scoops/{id}/thank", post(thanks::pages::thank))
         .route("/t/{slug}/scoops/{id}/unthank", post(thanks::pages::unthank))
         .route("/t/{slug}/scoops/{id}/click", post(views::pages::click))
+        .route("/t/{slug}/scoops/{id}/read", post(views::pages::read_scoop))
+        .route("/t/{slug}/read", post(views::pages::read_board))
         .route("/t/{slug}/suggest", get(suggestions::pages::new).post(suggestions::pages::create))
         .route("/t/{slug}/suggestions", get(suggestions::pages::index))
         .route("/t/{slug}/suggestions/{id}/accept", post(suggestions::pages::accept))
@@ -252,7 +255,7 @@ pub fn gate(app: App) -> Gate {
 
 /// Pages that are the same for all who are not signed in: drawn once and kept until they change. Each says on what it
 /// depends, or else it is not kept.
-fn for_everyone() -> Router<App> {
+fn for_everyone(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(front::pages::index))
         .route("/explore", get(topics::pages::index))
@@ -260,6 +263,10 @@ fn for_everyone() -> Router<App> {
         .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
         .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))
         .route("/@{name}", get(accounts::pages::show))
+        // Their readers' browsers fetch the next one ahead.
+        .route_layer(from_fn_with_state(app.site.clone(), web::look_ahead))
+        .route("/offline", get(web::offline))
+        .route("/sw.js", get(web::worker))
         .route("/sitemap.xml", get(feeds::pages::sitemaps))
         .route("/sitemap/{name}", get(feeds::pages::sitemap))
         .route("/static/{version}/{*path}", get(web::serve_asset))

@@ -1,5 +1,6 @@
 //! What every page stands in: the frame, what a request brings, and what a failure looks like.
 
+mod ahead;
 mod assets;
 mod caller;
 pub mod cookies;
@@ -13,6 +14,7 @@ mod json_ld;
 mod keep;
 mod log;
 mod manifest;
+mod offline;
 mod page;
 mod pager;
 mod private;
@@ -22,6 +24,7 @@ mod upload;
 mod viewer;
 
 pub use crate::error::by_way_of;
+pub use ahead::look_ahead;
 pub use assets::{favicon, serve as serve_asset};
 pub use caller::{Caller, Guessers};
 pub use entering::Browser;
@@ -34,6 +37,7 @@ pub use json_ld::JsonLd;
 pub use keep::Keep;
 pub use log::{log_response, request_span};
 pub use manifest::manifest;
+pub use offline::{offline, worker};
 pub use page::{ARCHIVE, Page, Site};
 pub use pager::{At, Pager};
 pub use private::{keep_private, local};

@@ -9,15 +9,24 @@ use serde_json::json;
 use sqlx::PgPool;
 use tempfile::TempDir;
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
+use tokio::task::JoinHandle;
 
 use crate::front_door::Visitor;
 
 /// Serves the visitor's site in this process, at the address that is returned.
 pub async fn serve(visitor: &Visitor) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    serve_until(visitor, "127.0.0.1:0", std::future::pending()).await.0
+}
+
+/// The same at an address of its own, and no longer than until `stop` ends.
+pub async fn serve_until(
+    visitor: &Visitor,
+    address: &str,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> (String, JoinHandle<()>) {
+    let listener = tokio::net::TcpListener::bind(address).await.unwrap();
     let site = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(curatio::gate(visitor.app.clone()).serve(listener, std::future::pending()));
-    site
+    (site, tokio::spawn(curatio::gate(visitor.app.clone()).serve(listener, stop)))
 }
 
 /// Chromium with a window of its own, ended when it is dropped.
@@ -42,6 +51,15 @@ impl Browser {
 
     /// At a site that is there already.
     pub async fn before(site: String) -> Self {
+        Self::with(site, &[]).await
+    }
+
+    /// One that calls itself so from the first, and so do all its parts.
+    pub async fn called(agent: &str, site: String) -> Self {
+        Self::with(site, &[&format!("--user-agent={agent}")]).await
+    }
+
+    async fn with(site: String, more: &[&str]) -> Self {
         // The driver speaks with Chromium through reqwest, which here has no TLS of its own choosing.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
@@ -63,7 +81,10 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--disable-quic",
-        ] {
+        ]
+        .iter()
+        .chain(more)
+        {
             chrome.add_arg(argument).unwrap();
         }
         chrome.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
@@ -115,6 +136,8 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        // A driver that is killed leaves its browser behind, which goes on drawing.
+        let _ = Command::new("pkill").args(["-KILL", "-P", &self.driver.id().to_string()]).status();
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }

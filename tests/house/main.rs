@@ -24,6 +24,8 @@ mod failures;
 mod feeds;
 mod front;
 mod front_door;
+mod hands;
+mod hands_ahead;
 mod import;
 mod imports;
 mod imports_again;
