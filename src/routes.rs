@@ -39,6 +39,7 @@ pub fn gate(app: App) -> Gate {
     let router = Router::new()
         .merge(for_everyone().route_layer(from_fn_with_state(keeper.clone(), kept::keep)))
         .route("/search", get(search::pages::index))
+        .route("/search/feed.xml", get(feeds::pages::search))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
         // Scooping: onto a board, and what becomes of it there
         .route("/manifest.webmanifest", get(web::manifest))
