@@ -109,14 +109,15 @@ pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> an
     Ok(Filled { boards, scoops, comments })
 }
 
-/// What is searched for is read by two at once, which takes longest of all; and its index is made of all of it together.
+/// What is searched for is read by two at once, which takes longest of all; and its indices are made of all of it together.
 async fn read_words(db: &PgPool) -> anyhow::Result<()> {
     let mut own = db.acquire().await?;
     // What was just written is known to the planner first: it would read all comments for each scoop.
     run(&mut own, "set statement_timeout = 0; set maintenance_work_mem = '1GB'; analyze").await?;
-    let index: String =
-        sqlx::query_scalar("select pg_get_indexdef('scoop_words_found'::regclass)").fetch_one(&mut *own).await?;
-    run(&mut own, "drop index scoop_words_found").await?;
+    let indices: Vec<(String, String)> = sqlx::query_as(INDICES).bind(["scoop_words"]).fetch_all(&mut *own).await?;
+    for (index, _) in &indices {
+        run(&mut own, &format!("drop index {index}")).await?;
+    }
     let read = async |half: i64| {
         let mut other = db.acquire().await?;
         let words = format!(
@@ -128,7 +129,9 @@ async fn read_words(db: &PgPool) -> anyhow::Result<()> {
         done
     };
     tokio::try_join!(read(0), read(1))?;
-    run(&mut own, &index).await?;
+    for (_, made) in &indices {
+        run(&mut own, made).await?;
+    }
     own.close_on_drop();
     Ok(())
 }

@@ -6,6 +6,7 @@ mod admin_accounts;
 mod admin_jobs;
 mod admin_log;
 mod admin_numbers;
+mod alike;
 mod boards;
 mod browser;
 mod chromium;

@@ -60,8 +60,16 @@ pub async fn pages(db: &PgPool) -> Vec<String> {
     pages
 }
 
+/// What else is like a scoop may be as old as counts are, as long as all that stands there may be read.
+fn without_alike(page: &str) -> String {
+    match page.split_once("<section class=\"more alike\"") {
+        Some((before, alike)) => format!("{before}{}", alike.split_once("</section>").unwrap().1),
+        None => page.to_owned(),
+    }
+}
+
 /// What somebody sees there: the status, where it leads, and all there is to read.
 pub async fn seen(node: &Visitor, page: &str) -> (u16, String, String) {
     let answer = node.ask("GET", page, &[]).await;
-    (answer.status.as_u16(), answer.location().to_owned(), answer.body)
+    (answer.status.as_u16(), answer.location().to_owned(), without_alike(&answer.body))
 }
