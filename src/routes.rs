@@ -257,6 +257,7 @@ fn for_everyone() -> Router<App> {
     Router::new()
         .route("/", get(front::pages::index))
         .route("/explore", get(topics::pages::index))
+        .route("/explore/tags", get(topics::pages::tags))
         .route("/t/{slug}", get(topics::pages::show))
         .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
         .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))

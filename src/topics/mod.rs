@@ -7,6 +7,7 @@ mod choices;
 mod deleting;
 mod draft;
 mod editing;
+mod exploring;
 mod lists;
 mod making;
 mod members;
@@ -24,6 +25,7 @@ pub use choices::{
     ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, INSIGHT_POLICIES, SIDE_EFFECTS, VISIBILITIES, is_language, languages,
 };
 pub use draft::Draft;
+pub use exploring::{Carrying, KnownTag, Tags};
 pub use lists::Kept;
 pub use making::NewTopic;
 pub use members::MemberRole;

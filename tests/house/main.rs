@@ -20,6 +20,7 @@ mod deleting_scoops;
 mod demo;
 mod desk;
 mod editor_lost;
+mod exploring;
 mod exports;
 mod failures;
 mod feeds;

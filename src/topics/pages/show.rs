@@ -17,7 +17,7 @@ use crate::{
     drafts::Work,
     error::Result,
     holdings::Holding,
-    live::{Known, Subject, Subjects, Told},
+    live::{Known, Told},
     rights::{OnBoard, Standing},
     suggestions::Suggestion,
     text::Place,
@@ -25,28 +25,6 @@ use crate::{
     views::Read,
     web::{At, Html, Keep, Page, Pager, Path, Query},
 };
-
-#[derive(Template)]
-#[template(path = "topics/index.html")]
-pub struct Index {
-    page: Page,
-    boards: Vec<Topic>,
-    pager: Pager,
-}
-
-/// `GET /explore`: all public boards, the one scooped onto last first.
-pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -> Result<Response> {
-    let place = at.place();
-    let boards = Topic::newest(&db, place).await?;
-    let pager = Pager::new("/explore", None, place, &boards);
-    if let Some(home) = pager.leads_home(place) {
-        return Ok(home);
-    }
-    let keep = page.is_for_all().then(|| Keep::until(Subjects::default().with(Subject::Boards).and(&boards.items)));
-    let page = page.titled("Boards").described("All boards, the one scooped onto last first.");
-    let index = Index { page: page.in_list("/explore", place), boards: boards.items, pager };
-    Ok((keep.map(Extension), Html(index)).into_response())
-}
 
 #[derive(Template)]
 #[template(path = "topics/show.html")]
