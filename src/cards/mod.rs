@@ -5,6 +5,7 @@ mod board;
 mod card;
 mod keep;
 mod own;
+mod tile;
 
 pub use alone::Alone;
 pub use board::Board;

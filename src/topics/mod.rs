@@ -8,6 +8,7 @@ mod deleting;
 mod draft;
 mod editing;
 mod exploring;
+mod face;
 mod lists;
 mod making;
 mod members;
@@ -26,6 +27,7 @@ pub use choices::{
 };
 pub use draft::Draft;
 pub use exploring::{Carrying, KnownTag, Tags};
+pub use face::{FACES, Face};
 pub use lists::Kept;
 pub use making::NewTopic;
 pub use members::MemberRole;

@@ -22,6 +22,7 @@ mod desk;
 mod editor_lost;
 mod exploring;
 mod exports;
+mod faces;
 mod failures;
 mod feeds;
 mod front;
