@@ -69,6 +69,8 @@ async fn a_tile_tells_of_a_scoop_what_one_sees_at_a_glance(db: PgPool) {
     change(&db, "update insight set held = true where source like 'Bread%'").await;
     let page = Visitor::stranger(&db).get(MAGAZINE).await;
     assert_eq!(page.all(".tile .voice"), ["Mei Tan: Thirst wakes people up."]);
+    let hers = Visitor::named(&db, "ada").await.get(MAGAZINE).await;
+    assert_eq!(hers.all(".tile .voice"), ["Mei Tan: Thirst wakes people up."], "though the list shows her what waits");
     change(&db, "update insight set held = true, hidden_for = 'spam'").await;
     assert_eq!(Visitor::stranger(&db).get(MAGAZINE).await.all(".tile .voice"), [""; 0]);
 }
