@@ -40,6 +40,7 @@ pub fn gate(app: App) -> Gate {
     let router = Router::new()
         .merge(for_everyone(&app).route_layer(from_fn_with_state(keeper.clone(), kept::keep)))
         .route("/search", get(search::pages::index))
+        .route("/search/feed.xml", get(feeds::pages::search))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
         // Scooping: onto a board, and what becomes of it there
         .route("/manifest.webmanifest", get(web::manifest))
@@ -259,6 +260,7 @@ fn for_everyone(app: &App) -> Router<App> {
     Router::new()
         .route("/", get(front::pages::index))
         .route("/explore", get(topics::pages::index))
+        .route("/explore/tags", get(topics::pages::tags))
         .route("/t/{slug}", get(topics::pages::show))
         .route("/t/{slug}/feed.xml", get(feeds::pages::topic))
         .route("/t/{slug}/p/{id}/{title}", get(scoops::pages::show))

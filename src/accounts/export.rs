@@ -43,7 +43,7 @@ impl AccountId {
         part!("provider_accounts", "select issuer, subject, created_at from identity where account_id = $1");
         part!(
             "boards",
-            "select slug, title, description_source as description, visibility, language, accent, created_at, archived_at,
+            "select slug, title, description_source as description, visibility, language, accent, face, created_at, archived_at,
                  deleted_at, array(select name from topic_audience where topic_id = topic.id order by position) as audiences
              from topic where owner_id = $1 order by id"
         );

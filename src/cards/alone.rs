@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
     live::{Known, Subjects, Told},
     rights::Standing,
-    scoops::{Rescoop, Scoop},
+    scoops::{Alike, Rescoop, Scoop},
     sessions::Me,
     text::Count,
     topics::Topic,
@@ -25,6 +25,8 @@ pub struct Alone {
     pub went_to: Arc<Vec<Rescoop>>,
     /// The next ones on its board.
     pub more: Arc<Vec<Scoop>>,
+    /// Others about the same, most of them on other boards.
+    pub alike: Arc<Vec<Alike>>,
 }
 
 /// What a scoop takes that is only named, and the board.
@@ -72,9 +74,11 @@ impl Alone {
         standing: Standing,
     ) -> Result<Self> {
         let scoop = Scoop::find(db, &topic, id).await?;
-        let (went_to, more, views) = tokio::try_join!(scoop.went_to(db), scoop.more_from_board(db), scoop.views(db))?;
+        let (went_to, more, views, mut alike) =
+            tokio::try_join!(scoop.went_to(db), scoop.more_from_board(db), scoop.views(db), scoop.alike(db))?;
+        alike.retain(|one| more.iter().all(|next| next.id != one.id));
         let card = Card::whole(db, &topic, scoop, viewer, standing, order).await?;
-        Ok(Self { topic: topic.into(), card, views, went_to: went_to.into(), more: more.into() })
+        Ok(Self { topic: topic.into(), card, views, went_to: went_to.into(), more: more.into(), alike: alike.into() })
     }
 
     fn seen_by(&self, me: &Me, own: &Own) -> Self {
@@ -93,10 +97,11 @@ impl Card {
 
 impl Told for Alone {
     fn subjects(&self) -> Subjects {
-        Subjects::default().and([&*self.topic]).and([&self.card]).and(&*self.went_to).and(&*self.more)
+        let near = Subjects::default().and([&*self.topic]).and([&self.card]).and(&*self.went_to);
+        near.and(&*self.more).and(&*self.alike)
     }
 
     fn weight(&self) -> usize {
-        self.card.weight() + (self.more.len() + self.went_to.len() + 1) * SMALL
+        self.card.weight() + (self.more.len() + self.alike.len() + self.went_to.len() + 1) * SMALL
     }
 }

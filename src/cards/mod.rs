@@ -6,6 +6,7 @@ mod card;
 mod drawn;
 mod keep;
 mod own;
+mod tile;
 
 pub use alone::Alone;
 pub use board::Board;

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use rust_embed::Embed;
 use serde::Deserialize;
 
-use crate::{accounts::Role, articles::Kind};
+use crate::{accounts::Role, articles::Kind, topics::Face};
 
 #[derive(Embed)]
 #[folder = "src/demo/content/"]
@@ -29,6 +29,8 @@ pub struct Board {
     pub owner: String,
     pub curators: Vec<String>,
     pub accent: String,
+    #[serde(default)]
+    pub face: Face,
     pub picture: String,
     pub views: i64,
     pub views_today: i64,

@@ -105,6 +105,7 @@ impl Filling<'_> {
             form_key: None,
         };
         let id = topic.create(db, Some(&board.slug)).await?;
+        id.shows_first(&mut *db, board.face).await?;
         for curator in &board.curators {
             id.add_curator(db, self.person(curator)?).await?;
         }

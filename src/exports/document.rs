@@ -10,7 +10,7 @@ use crate::{
     articles::Kind,
     scoops::State,
     text::Format,
-    topics::{CommentPolicy, SideEffects, Visibility},
+    topics::{CommentPolicy, Face, SideEffects, Visibility},
 };
 
 pub const FORMAT: &str = "curatio-board";
@@ -63,6 +63,8 @@ pub struct BoardPart {
     pub time_zone: String,
     #[serde(default)]
     pub accent: String,
+    #[serde(default)]
+    pub face: Face,
     pub visibility: Visibility,
     #[serde(default)]
     pub comment_policy: CommentPolicy,

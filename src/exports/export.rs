@@ -130,6 +130,7 @@ impl Export {
             language: topic.language.clone(),
             time_zone: row.time_zone,
             accent: topic.accent.clone(),
+            face: topic.face,
             visibility: topic.visibility,
             comment_policy: topic.comment_policy,
             side_effects: row.side_effects,

@@ -3,18 +3,23 @@ use atom_syndication as atom;
 use axum::{
     Extension,
     extract::State,
-    http::header::CONTENT_TYPE,
+    http::{
+        HeaderName, StatusCode,
+        header::{CACHE_CONTROL, CONTENT_TYPE},
+    },
     response::{IntoResponse, Response},
 };
+use chrono::DateTime;
 use sqlx::PgPool;
 
 use super::{Listed, Sitemap};
 use crate::{
     accounts::ByLine,
     cards::Card,
-    error::Result,
+    error::{Error, Result},
     live::{Subject, Subjects},
     scoops::Scoop,
+    search::{Asked, Hit, Seats},
     text::{Moment, Place},
     topics::{Topic, Visibility, marked},
     web::{At, Keep, Page, Path, Query},
@@ -50,12 +55,69 @@ pub async fn topic(
     };
     let keep = (page.is_for_all() && board.visibility == Visibility::Public)
         .then(|| Keep::until(Subjects::default().and([&board]).and(&cards)));
-    let kind = [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")];
-    Ok((keep.map(Extension), kind, feed.to_string()).into_response())
+    Ok((keep.map(Extension), KIND, feed.to_string()).into_response())
 }
 
+/// `GET /search/feed.xml`: what is looked for, newest first. As of the page that shows it, nothing of it is kept, and as
+/// few ask for it at once.
+pub async fn search(
+    page: Page,
+    State(db): State<PgPool>,
+    State(seats): State<Seats>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let asked = asked.tidied();
+    asked.problems().into_result()?;
+    if asked.is_empty() {
+        return Err(Error::BadRequest(
+            "This feed brings what is looked for; its address says nothing of that.".to_owned(),
+        ));
+    }
+    let _seat = seats.take().await?;
+    let hits = match Hit::newest(&db, &asked).await {
+        Err(error) if error.took_too_long() => return Ok(StatusCode::SERVICE_UNAVAILABLE.into_response()),
+        hits => hits?,
+    };
+    let address = page.absolute(&asked.feed_href());
+    let shown = page.absolute(&asked.feed_href().replacen("/feed.xml", "", 1));
+    let feed = atom::Feed {
+        title: atom::Text::plain(asked.feed_title()),
+        id: address.clone(),
+        updated: hits.first().map_or(Moment(DateTime::UNIX_EPOCH), |hit| hit.since).0.fixed_offset(),
+        authors: vec![atom::Person { name: page.site_name.to_string(), ..Default::default() }],
+        links: vec![link("self", &address, ATOM), link("alternate", &shown, HTML)],
+        generator: Some(atom::Generator { value: "Curatio".to_owned(), ..Default::default() }),
+        entries: hits.iter().map(|hit| found(&page, hit)).collect(),
+        ..Default::default()
+    };
+    Ok((KIND, [(CACHE_CONTROL, "no-store")], feed.to_string()).into_response())
+}
+
+const KIND: [(HeaderName, &str); 1] = [(CONTENT_TYPE, "application/atom+xml; charset=utf-8")];
 const ATOM: &str = "application/atom+xml";
 const HTML: &str = "text/html";
+
+fn found(page: &Page, hit: &Hit) -> atom::Entry {
+    let here = page.absolute(&hit.permalink);
+    let mut links = vec![link("alternate", hit.href.as_deref().unwrap_or(&here), HTML)];
+    if hit.href.is_some() {
+        links.push(link("related", &here, HTML));
+    }
+    let said_in = hit.said_in.map(|place| format!("{place}: ")).unwrap_or_default();
+    let terms = [Some(hit.board.title.clone()), hit.sponsored.clone()].into_iter().flatten();
+    atom::Entry {
+        id: here,
+        title: atom::Text::plain(hit.title.text()),
+        published: Some(hit.since.0.fixed_offset()),
+        updated: hit.since.0.fixed_offset(),
+        authors: vec![person(page, &hit.curator)],
+        categories: terms.map(|term| atom::Category { term, ..Default::default() }).collect(),
+        links,
+        summary: Some(atom::Text::plain(format!("{said_in}{}", hit.piece.text())))
+            .filter(|text| !text.value.is_empty()),
+        ..Default::default()
+    }
+}
 
 fn entry(page: &Page, card: &Card) -> atom::Entry {
     let here = page.absolute(card.permalink());

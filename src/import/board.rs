@@ -12,7 +12,7 @@ use crate::{
     exports::{Edit, Published},
     scoops::State,
     text::Format,
-    topics::{CommentPolicy, SideEffects, Visibility},
+    topics::{CommentPolicy, Face, SideEffects, Visibility},
 };
 
 /// What names Scoop.it as the origin of boards, scoops and people.
@@ -47,6 +47,7 @@ pub struct Board {
 pub struct Look {
     pub time_zone: Option<String>,
     pub accent: Option<String>,
+    pub face: Face,
     pub comment_policy: CommentPolicy,
     pub side_effects: SideEffects,
     pub quote_limit: Option<i16>,

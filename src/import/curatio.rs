@@ -65,6 +65,7 @@ pub fn read<const MOST: usize>(json: &[u8]) -> Result<Board, Unreadable> {
         look: Look {
             time_zone: Some(tidy(&board.time_zone)),
             accent: Some(board.accent),
+            face: board.face,
             comment_policy: board.comment_policy,
             side_effects: board.side_effects,
             quote_limit: board.quote_limit,

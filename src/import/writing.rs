@@ -138,6 +138,7 @@ impl Board {
             topic.quotes_at_most(db, limit).await?;
         }
         topic.looks_for_side_effects(db, self.look.side_effects).await?;
+        topic.shows_first(&mut *db, self.look.face).await?;
         if let Some(sponsor) = &self.look.sponsor {
             topic.is_sponsored_by(db, sponsor).await?;
         }

@@ -34,7 +34,7 @@ pub struct Keeper {
 
 /// What a page for everyone asks of its address; all else in it, such as what a letter added to count its readers,
 /// changes nothing of the page.
-const ASKED: [&str; 4] = ["tag", "before", "after", "comments"];
+const ASKED: [&str; 7] = ["tag", "before", "after", "comments", "face", "audience", "begins"];
 /// A kept page is at most this large, in bytes.
 const LARGEST: u64 = 8 << 20;
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 use sqlx::PgPool;
 
-use super::{Rescoop, Scoop};
+use super::{Alike, Rescoop, Scoop};
 use crate::{
     cards::{Alone, Card},
     comments::{Order, Saying, Talk},
@@ -33,6 +33,7 @@ pub struct Show {
     views: Count,
     went_to: Arc<Vec<Rescoop>>,
     more: Arc<Vec<Scoop>>,
+    alike: Arc<Vec<Alike>>,
     order: Order,
     saying: Saying,
 }
@@ -65,11 +66,11 @@ pub async fn show(
     }
     let keep =
         (page.is_for_all() && alone.topic.visibility == Visibility::Public).then(|| Keep::until(alone.subjects()));
-    let Alone { topic: board, card, views, went_to, more } = alone;
+    let Alone { topic: board, card, views, went_to, more, alike } = alone;
     let (read, here) = (Extension(Read::Scoop(card.id, card.topic_id)), card.permalink().to_owned());
     let card = card.kept(standing, &page, &here);
     let page = card.head(page, &board);
-    let show = Show { page, card, views, went_to, more, order: comments, saying: Saying::empty(None) };
+    let show = Show { page, card, views, went_to, more, alike, order: comments, saying: Saying::empty(None) };
     Ok((keep.map(Extension), read, Html(show)).into_response())
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
+use url::form_urlencoded::Serializer;
 
 use crate::{problems::Problems, text::Moment};
 
@@ -96,6 +97,16 @@ impl Asked {
             ("by", &self.by),
         ];
         all.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.as_str())).collect()
+    }
+
+    /// The same as a feed, which runs from the newest in any case.
+    pub fn feed_href(&self) -> String {
+        let pairs = self.pairs().into_iter().filter(|(name, _)| *name != "by");
+        format!("/search/feed.xml?{}", Serializer::new(String::new()).extend_pairs(pairs).finish())
+    }
+
+    pub fn feed_title(&self) -> String {
+        if self.q.is_empty() { "Search".to_owned() } else { format!("Search: {}", self.q) }
     }
 
     /// A name as it stands in an address; people put an @ before it.

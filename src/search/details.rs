@@ -31,6 +31,8 @@ pub struct Hit {
     pub curator: ByLine,
     /// Where that is known.
     pub published: Option<Moment>,
+    /// Since when it stands there.
+    pub since: Moment,
     pub piece: Marked,
     /// Where the piece is from, if not from the excerpt.
     pub said_in: Option<&'static str>,
@@ -138,6 +140,7 @@ impl Row {
             sponsored: self.sponsor.as_deref().map(topics::sponsored_by),
             curator: ByLine::new(&self.name, &self.display_name),
             published: Some(self.published_at).filter(|_| self.dated),
+            since: self.published_at,
             piece,
             said_in,
         }

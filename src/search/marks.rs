@@ -35,6 +35,13 @@ pub struct Piece {
     pub hit: bool,
 }
 
+impl Marked {
+    /// Without the marks.
+    pub fn text(&self) -> String {
+        self.0.iter().map(|piece| piece.text.as_str()).collect()
+    }
+}
+
 impl Marks {
     /// Of these texts.
     pub async fn of(db: &mut PgConnection, lexemes: &[String], texts: impl Iterator<Item = &str>) -> Result<Self> {

@@ -6,11 +6,13 @@ mod asked;
 mod catching_up;
 mod details;
 mod finding;
+mod following;
 mod marks;
 mod mistyped;
 pub mod pages;
 mod places;
 mod question;
+mod seats;
 mod spans;
 
 pub use asked::Asked;
@@ -20,3 +22,4 @@ pub use marks::{Marked, Marks};
 pub use mistyped::corrected;
 pub use places::{BoardHit, PersonHit};
 pub use question::{Narrowed, Question};
+pub use seats::Seats;

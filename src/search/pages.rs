@@ -1,6 +1,3 @@
-use std::sync::Arc;
-
-use anyhow::Context;
 use askama::Template;
 use axum::{
     extract::State,
@@ -8,9 +5,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sqlx::PgPool;
-use tokio::sync::Semaphore;
 
-use super::{Asked, BoardHit, Hit, Narrowed, PersonHit, Question, asked::ORDERS, corrected};
+use super::{Asked, BoardHit, Hit, Narrowed, PersonHit, Question, Seats, asked::ORDERS, corrected};
 use crate::{
     error::{Error, Result},
     problems::Problems,
@@ -26,16 +22,6 @@ struct Index {
     problems: Problems,
     /// None where nothing was looked for.
     answer: Option<Answer>,
-}
-
-/// How many look for something at once, on a node.
-#[derive(Clone, Debug)]
-pub struct Searches(Arc<Semaphore>);
-
-impl Default for Searches {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(5)))
-    }
 }
 
 struct Answer {
@@ -55,7 +41,7 @@ struct Answer {
 pub async fn index(
     page: Page,
     State(db): State<PgPool>,
-    State(searches): State<Searches>,
+    State(seats): State<Seats>,
     Query(asked): Query<Asked>,
     Query(at): Query<At>,
 ) -> Result<Response> {
@@ -67,13 +53,15 @@ pub async fn index(
         return Ok(unkept(status, Index { page, asked, problems, answer: None }));
     }
     let place = at.place();
-    // A few look for something at once, and who comes then waits: all other pages ask the same database.
-    let _seat = searches.0.acquire().await.context("nobody may search")?;
+    let _seat = seats.take().await?;
     match Answer::find(&db, asked.clone(), place).await {
         Ok(answer) => {
             if let Some(home) = answer.pager.leads_home(place) {
                 return Ok(home);
             }
+            // What was mistyped nobody wants to follow.
+            let page =
+                if answer.typed.is_none() { page.with_feed(&asked.feed_href(), &asked.feed_title()) } else { page };
             Ok(unkept(StatusCode::OK, Index { page, asked, problems, answer: Some(answer) }))
         }
         Err(Error::Refused(problems)) => {

@@ -150,7 +150,7 @@ impl CleanHtml {
 }
 
 /// Cut between two words, with an ellipsis; a text that fits stays as it is.
-fn shorten(text: &str, length: usize) -> String {
+pub fn shorten(text: &str, length: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(length) else {
         return text.to_owned();
     };

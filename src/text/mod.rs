@@ -12,7 +12,7 @@ pub mod tag;
 pub mod tidy;
 
 pub use cells::{BYTE_ORDER_MARK, UNSAFE_BEGINNINGS, line};
-pub use clean_html::{CleanHtml, Format};
+pub use clean_html::{CleanHtml, Format, shorten};
 pub use count::Count;
 pub use moment::Moment;
 pub use naming::mentioned;

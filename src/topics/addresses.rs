@@ -3,7 +3,7 @@
 use sqlx::PgPool;
 use url::form_urlencoded::Serializer;
 
-use super::Topic;
+use super::{Face, Topic};
 use crate::{error::Result, sessions::Me, text::slugify};
 
 impl Topic {
@@ -26,6 +26,13 @@ impl Topic {
     /// What carries a tag on the board at `slug`.
     pub fn tag_href(slug: &str, tag: &str) -> String {
         format!("/t/{slug}?{}", tag_query(tag))
+    }
+
+    /// The board, or what carries a tag on it, in the face that a reader chose.
+    pub fn shown(&self, tag: Option<&str>, face: Option<Face>) -> String {
+        let pairs: Vec<_> = tag.map(|tag| ("tag", tag)).into_iter().chain(face.map(Face::pair)).collect();
+        let query = Serializer::new(String::new()).extend_pairs(pairs).finish();
+        if query.is_empty() { self.href() } else { format!("{}?{query}", self.href()) }
     }
 
     /// All of the board as a feed, or what carries a tag.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    CommentPolicy, SideEffects, Visibility,
+    CommentPolicy, Face, SideEffects, Visibility,
     choices::{ACCENTS, AUDIENCES, InsightPolicy, is_language},
 };
 use crate::{
@@ -30,6 +30,8 @@ pub struct Draft {
     pub language: String,
     pub time_zone: String,
     pub accent: String,
+    #[serde(default)]
+    pub face: Face,
     pub visibility: Visibility,
     pub comment_policy: CommentPolicy,
     #[serde(default)]
@@ -72,6 +74,7 @@ impl Draft {
             language: "en".to_owned(),
             time_zone: "UTC".to_owned(),
             accent: ACCENTS[0].0.to_owned(),
+            face: Face::List,
             visibility: Visibility::Public,
             comment_policy: CommentPolicy::Open,
             side_effects: SideEffects::On,

@@ -77,11 +77,12 @@ impl Draft {
         let id = new.create(&mut *db, self.address()).await?;
         let limit = self.quote_limit().ok().flatten();
         sqlx::query!(
-            "update topic set quote_limit = $2, hold_insights = $3, side_effects = $4 where id = $1",
+            "update topic set quote_limit = $2, hold_insights = $3, side_effects = $4, face = $5 where id = $1",
             id.0,
             limit,
             self.insight_policy.holds(),
-            self.side_effects as SideEffects
+            self.side_effects as SideEffects,
+            self.face.word()
         )
         .execute(&mut *db)
         .await?;
@@ -115,6 +116,7 @@ impl Draft {
             language: board.language.clone(),
             time_zone: now.time_zone,
             accent: board.accent.clone(),
+            face: board.face,
             visibility: board.visibility,
             comment_policy: board.comment_policy,
             side_effects: now.side_effects,
@@ -142,7 +144,7 @@ impl Topic {
             "update topic
              set title = $2, slug = $3, description_source = $4, description_html = $5, language = $6, time_zone = $7,
                  accent = $8, visibility = $9, comment_policy = $10, call_to_action_title = $11, call_to_action_text = $12,
-                 quote_limit = $13, hold_insights = $14, side_effects = $15
+                 quote_limit = $13, hold_insights = $14, side_effects = $15, face = $16
              where id = $1 and deleted_at is null returning slug",
             self.id.0,
             draft.title(),
@@ -158,7 +160,8 @@ impl Topic {
             action_text,
             draft.quote_limit().ok().flatten(),
             draft.insight_policy.holds(),
-            draft.side_effects as SideEffects
+            draft.side_effects as SideEffects,
+            draft.face.word()
         );
         let slug = on_board(edited.fetch_one(&mut *tx).await)?;
         self.id.is_for(&mut tx, &draft.audiences()).await?;

@@ -14,9 +14,9 @@ use crate::{
 };
 
 /// How many boards a page of them holds.
-const PER_PAGE: usize = 12;
+pub(super) const PER_PAGE: usize = 12;
 /// One more, to know whether there are more.
-const FETCHED: i64 = 13;
+pub(super) const FETCHED: i64 = 13;
 /// The same where each has only a line.
 const LINES: usize = 50;
 const LINES_FETCHED: i64 = 51;
@@ -158,7 +158,7 @@ impl Topic {
     }
 }
 
-fn older_than(place: Place) -> Key {
+pub(super) fn older_than(place: Place) -> Key {
     if let Place::OlderThan(key) = place { key } else { Key::NEWEST }
 }
 

@@ -7,6 +7,8 @@ mod choices;
 mod deleting;
 mod draft;
 mod editing;
+mod exploring;
+mod face;
 mod lists;
 mod making;
 mod members;
@@ -24,6 +26,8 @@ pub use choices::{
     ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, INSIGHT_POLICIES, SIDE_EFFECTS, VISIBILITIES, is_language, languages,
 };
 pub use draft::Draft;
+pub use exploring::{Carrying, KnownTag, Tags};
+pub use face::{FACES, Face};
 pub use lists::Kept;
 pub use making::NewTopic;
 pub use members::MemberRole;

@@ -30,6 +30,7 @@ impl Topic {
             "comments": self.comment_policy.word(),
             "language": self.language,
             "accent": self.accent,
+            "face": self.face.word(),
         })
     }
 }
@@ -43,6 +44,7 @@ impl Draft {
             "comments": self.comment_policy.word(),
             "language": self.language,
             "accent": self.accent,
+            "face": self.face.word(),
         })
     }
 }

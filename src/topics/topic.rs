@@ -2,6 +2,7 @@
 
 use sqlx::PgExecutor;
 
+use super::Face;
 use crate::{
     accounts::ByLine,
     error::Result,
@@ -64,6 +65,8 @@ pub struct Topic {
     pub audiences: Vec<String>,
     pub language: String,
     pub accent: String,
+    /// The one that readers meet first.
+    pub face: Face,
     pub visibility: Visibility,
     pub comment_policy: CommentPolicy,
     pub archived_at: Option<Moment>,
@@ -108,7 +111,7 @@ macro_rules! select_topics {
             Topic,
             r#"select topic.id, topic.slug, topic.title, topic.description_html as description, topic.language,
                 array(select name from topic_audience where topic_id = topic.id order by position) as "audiences!",
-                topic.accent, topic.visibility, topic.comment_policy, topic.archived_at, topic.deleted_at,
+                topic.accent, topic.face, topic.visibility, topic.comment_policy, topic.archived_at, topic.deleted_at,
                 topic.hidden_for, topic.shown_as,
                 topic.call_to_action_title, topic.call_to_action_text, topic.scoop_count,
                 topic.sponsor,

@@ -4,17 +4,27 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
-use crate::text::{Key, Paged, Place};
+use crate::{
+    text::{Key, Paged, Place},
+    topics::Face,
+};
 
-/// `?before=KEY` is older than it, `?after=KEY` newer; `?tag=` keeps what carries it, on a board.
+/// `?before=KEY` is older than it, `?after=KEY` newer; `?tag=` keeps what carries it, on a board, and `?face=` says how it
+/// is shown.
 #[derive(Debug, Deserialize)]
 pub struct At {
     pub tag: Option<String>,
     before: Option<Key>,
     after: Option<Key>,
+    face: Option<String>,
 }
 
 impl At {
+    /// None where nobody chose one that there is.
+    pub fn face(&self) -> Option<Face> {
+        self.face.as_deref().and_then(Face::called)
+    }
+
     pub fn place(&self) -> Place {
         match (self.before, self.after) {
             (Some(key), _) => Place::OlderThan(key),

@@ -24,9 +24,10 @@ pub struct Filled {
 const PIECE: usize = 1 << 20;
 
 /// What the triggers keep for each row, counted here once for all of them.
-const COUNTED: [&str; 12] = [
-    "insert into topic_tag (topic_id, tag, scoops)
-     select topic_id, tag, count(*) from scoop_tag where shown_at is not null group by topic_id, tag",
+const COUNTED: [&str; 13] = [
+    "insert into topic_tag (topic_id, tag, scoops, listed)
+     select topic_id, tag, count(*), topic.visibility = 'public' from scoop_tag join topic on topic.id = topic_id
+     where shown_at is not null group by topic_id, tag, topic.visibility",
     "update topic set scoop_count = counted.scoops
      from (select topic_id, count(*) as scoops from scoop where state = 'published' group by topic_id) counted
      where topic.id = counted.topic_id",
@@ -34,6 +35,8 @@ const COUNTED: [&str; 12] = [
      from (select distinct on (topic_id) topic_id, id, published_at from scoop where state = 'published'
            order by topic_id, published_at desc, id desc) newest
      where topic.id = newest.topic_id",
+    "update topic_audience set shown_at = coalesce(topic.newest_at, topic.created_at)
+     from topic where topic.id = topic_id and topic.visibility = 'public'",
     "insert into topic_view_total (topic_id, views) select id, scoop_count * 90 + id % 1000 from topic",
     "insert into topic_view (topic_id, day, views) select id, current_date, id % 200 from topic",
     "insert into scoop_view_total (scoop_id, views) select id, 20 + id % 500 from scoop where state = 'published'",
@@ -121,14 +124,15 @@ pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> an
     Ok(Filled { boards, scoops, comments })
 }
 
-/// What is searched for is read by two at once, which takes longest of all; and its index is made of all of it together.
+/// What is searched for is read by two at once, which takes longest of all; and its indices are made of all of it together.
 async fn read_words(db: &PgPool) -> anyhow::Result<()> {
     let mut own = db.acquire().await?;
     // What was just written is known to the planner first: it would read all comments for each scoop.
     run(&mut own, "set statement_timeout = 0; set maintenance_work_mem = '1GB'; analyze").await?;
-    let index: String =
-        sqlx::query_scalar("select pg_get_indexdef('scoop_words_found'::regclass)").fetch_one(&mut *own).await?;
-    run(&mut own, "drop index scoop_words_found").await?;
+    let indices: Vec<(String, String)> = sqlx::query_as(INDICES).bind(["scoop_words"]).fetch_all(&mut *own).await?;
+    for (index, _) in &indices {
+        run(&mut own, &format!("drop index {index}")).await?;
+    }
     let read = async |half: i64| {
         let mut other = db.acquire().await?;
         let words = format!(
@@ -140,7 +144,9 @@ async fn read_words(db: &PgPool) -> anyhow::Result<()> {
         done
     };
     tokio::try_join!(read(0), read(1))?;
-    run(&mut own, &index).await?;
+    for (_, made) in &indices {
+        run(&mut own, made).await?;
+    }
     own.close_on_drop();
     Ok(())
 }

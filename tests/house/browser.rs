@@ -13,7 +13,19 @@ async fn every_page_fits_its_window_in_light_and_dark(db: PgPool) {
         .unwrap();
     let scoop = salt(&db).await;
     let browser = Browser::at(&db).await;
-    for path in ["/", "/explore", "/t/heart-failure", &scoop, "/@ada", "/nothing", "/search?q=salt", "/search?from=x"] {
+    for path in [
+        "/",
+        "/explore",
+        "/t/heart-failure",
+        &scoop,
+        "/@ada",
+        "/nothing",
+        "/search?q=salt",
+        "/search?from=x",
+        "/t/heart-failure?face=magazine",
+        "/explore/tags",
+        "/explore?tag=evidence",
+    ] {
         for width in [320, 390, 1280] {
             let mut papers = Vec::new();
             for scheme in ["light", "dark"] {
@@ -44,7 +56,7 @@ async fn a_keyboard_skips_to_the_content_and_reaches_the_first_scoop(db: PgPool)
     press(Key::Enter).await;
     assert_eq!(browser.ask::<String>("return document.activeElement.id").await, "main");
     let mut reached = Vec::new();
-    for _ in 0..12 {
+    for _ in 0..14 {
         press(Key::Tab).await;
         reached.push(browser.ask::<String>("return document.activeElement.textContent.trim()").await);
     }

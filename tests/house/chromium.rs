@@ -129,6 +129,16 @@ impl Browser {
         self.page.execute(script, vec![]).await.unwrap().convert().unwrap()
     }
 
+    /// As `ask`, of a script that calls its last argument once it knows.
+    pub async fn ask_later<T: serde::de::DeserializeOwned>(&self, script: &str) -> T {
+        self.page.execute_async(script, vec![]).await.unwrap().convert().unwrap()
+    }
+
+    /// From now on it shows what it would print.
+    pub async fn prints(&self) {
+        self.page.cdp().send_raw("Emulation.setEmulatedMedia", json!({ "media": "print" })).await.unwrap();
+    }
+
     pub async fn close(self) {
         self.page.clone().quit().await.unwrap();
     }

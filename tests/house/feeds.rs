@@ -3,7 +3,7 @@ use std::io::Cursor;
 use atom_syndication::Feed;
 use sqlx::PgPool;
 
-use crate::front_door::Visitor;
+use crate::{deleting_scoops::change, front_door::Visitor};
 
 async fn feed(visitor: &Visitor, path: &str) -> Feed {
     let answer = visitor.get(path).await;
@@ -52,4 +52,61 @@ async fn the_sitemap_lists_public_boards_and_scoops(db: PgPool) {
     assert_eq!(boards.body.matches("<loc>").count(), 2);
     assert!(boards.body.contains("<loc>https://boards.example/t/sleep</loc><lastmod>2025-03-02T10:00:00Z</lastmod>"));
     assert_eq!(visitor.get("/sitemap/scoops-0.xml").await.body.matches("<loc>").count(), 4);
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_search_is_followed_as_a_feed(db: PgPool) {
+    change(&db, "select words_catch_up(1000)").await;
+    let visitor = Visitor::stranger(&db);
+    let page = visitor.get("/search?q=salt&by=&site=Ward+Notes").await;
+    let href = page.attributes("link[type='application/atom+xml']", "href").remove(0);
+    assert_eq!(href, "/search/feed.xml?q=salt&site=Ward+Notes");
+    assert_eq!(page.attributes("link[type='application/atom+xml']", "title"), ["Search: salt"]);
+    let feed = feed(&visitor, &href).await;
+    assert_eq!((feed.title.value.as_str(), feed.id), ("Search: salt", format!("https://boards.example{href}")));
+    let titles: Vec<_> = feed.entries.iter().map(|entry| (&*entry.title.value, entry.updated.to_rfc3339())).collect();
+    assert_eq!(
+        titles,
+        [
+            ("Salt, again", "2025-03-02T10:00:00+00:00".to_owned()),
+            ("Salt, again", "2025-03-01T10:00:00+00:00".to_owned())
+        ],
+        "the newest first"
+    );
+    let entry = &feed.entries[1];
+    assert_eq!(entry.links[0].href, "https://ward.example/salt");
+    assert!(entry.links[1].href.starts_with("https://boards.example/t/heart-failure/p/"));
+    assert_eq!(entry.authors[0].name, "Ada Berg");
+    assert_eq!(entry.categories[0].term, "Heart Failure Online");
+    assert!(entry.summary.as_ref().unwrap().value.contains("salt"), "{:?}", entry.summary);
+    assert_eq!(visitor.get(&href).await.header("cache-control"), "no-store");
+    assert_eq!(
+        visitor.get("/search?q=nothing+at+all").await.attributes("link[type='application/atom+xml']", "href").len(),
+        1
+    );
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_feed_of_a_search_finds_what_a_stranger_may_read_and_is_as_strict(db: PgPool) {
+    change(&db, "select words_catch_up(1000)").await;
+    let ada = Visitor::named(&db, "ada").await;
+    assert!(feed(&ada, "/search/feed.xml?q=secret").await.entries.is_empty(), "not even what is hers");
+    assert!(feed(&ada, "/search/feed.xml?q=slat").await.entries.is_empty(), "nothing is guessed");
+    assert!(feed(&ada, "/search/feed.xml?q=the").await.entries.is_empty());
+    for (asked, status) in
+        [("", 400), ("q=", 400), ("q=%00", 400), ("q=salt&from=soon", 422), ("q=salt&board=ward-secrets", 422)]
+    {
+        assert_eq!(ada.get(&format!("/search/feed.xml?{asked}")).await.status, status, "{asked}");
+    }
+    // A page's worth of them, the newest.
+    change(
+        &db,
+        "insert into scoop (topic_id, curator_id, title, state, published_at)
+         select id, owner_id, 'Bread ' || n, 'published', timestamptz '2020-01-01' + n * interval '1 day'
+         from topic, generate_series(1, 40) n where slug = 'sleep'",
+    )
+    .await;
+    let entries = feed(&ada, "/search/feed.xml?q=bread&by=").await.entries;
+    assert_eq!((entries.len(), &*entries[0].title.value), (25, "Salt, again"));
+    assert_eq!(&*entries[1].title.value, "Bread 40");
 }

@@ -15,11 +15,12 @@ use crate::{
 };
 
 /// One of each kind of change that a page for everyone shows; "N" is a number, another one each time.
-pub const CHANGES: [&str; 50] = [
+pub const CHANGES: [&str; 51] = [
     "update scoop set comments_locked = not comments_locked",
     "update topic set title = 'Board N' where slug = 'sleep'",
     "update topic set description_html = '<p>Board N</p>' where slug = 'heart-failure'",
     "update topic set accent = case accent when 'teal' then 'plum' else 'teal' end",
+    "update topic set face = case face when 'list' then 'magazine' else 'list' end",
     "update topic set slug = 'sleep' || N where slug like 'sleep%'",
     "update topic set sponsor = 'Acme N' where slug = 'heart-failure'",
     "update topic set sponsor = null",

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Those that grow with what people write.
-const BIG: [&str; 21] = [
+const BIG: [&str; 22] = [
     "account",
     "board_words",
     "known_word",
@@ -42,6 +42,7 @@ const BIG: [&str; 21] = [
     "suggestion",
     "thanks",
     "topic",
+    "topic_audience",
     "topic_tag",
 ];
 
@@ -179,6 +180,13 @@ async fn no_page_reads_a_big_table_whole(db: PgPool) {
     let mut pages: Vec<String> = [
         "/",
         "/explore",
+        "/explore?audience=patients",
+        "/explore?audience=Librarians&before=1700000000000000-9",
+        "/explore?audience=Librarians&after=1-1",
+        "/explore?audience=nobody",
+        "/explore/tags",
+        "/explore/tags?begins=tag+4",
+        "/search/feed.xml?q=patients",
         "/moderation",
         "/search?q=patients",
         "/search?q=patients&by=date",
@@ -221,6 +229,11 @@ async fn no_page_reads_a_big_table_whole(db: PgPool) {
         format!("/?before={key}"),
         format!("/?after={key}"),
         format!("/explore?before={key}"),
+        format!("/explore?tag={tag}"),
+        format!("/explore?tag={tag}&before=2-9"),
+        format!("/explore?tag={tag}&after=2-9"),
+        format!("{board}?face=magazine"),
+        format!("{board}?face=magazine&before={key}"),
         format!("/@{owner}"),
         format!("/@{owner}?before={key}"),
         format!("/@{reader}"),

@@ -160,7 +160,7 @@ fn board() -> impl Strategy<Value = Value> {
         let [ada, rui, noor] = ["ada", "old-rui", "old-noor"].map(|name| json!({ "name": name, "display_name": in_full(name) }));
         json!({ "format": "curatio-board", "version": 1, "site": "elsewhere.example", "scoops": scoops,
                 "board": { "address": "random", "title": title, "description": description, "audiences": unlike,
-                           "language": "de", "time_zone": "Europe/Berlin", "accent": "plum", "visibility": "unlisted",
+                           "language": "de", "time_zone": "Europe/Berlin", "accent": "plum", "face": "magazine", "visibility": "unlisted",
                            "comment_policy": "held", "side_effects": "hold", "quote_limit": quote_limit, "sponsor": "Norvia Pharma", "views": 77, "owner": ada, "curators": [rui], "contributors": [noor],
                            "archived": archived,
                            "picture": tiny_picture(),

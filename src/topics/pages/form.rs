@@ -3,7 +3,8 @@
 use crate::{
     problems::Problems,
     topics::{
-        ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, Draft, INSIGHT_POLICIES, SIDE_EFFECTS, VISIBILITIES, languages,
+        ACCENTS, AUDIENCES, COMMENT_POLICIES, Choice, Draft, FACES, INSIGHT_POLICIES, SIDE_EFFECTS, VISIBILITIES,
+        languages,
     },
 };
 
@@ -14,6 +15,7 @@ pub struct Form {
     pub languages: Vec<(String, String)>,
     pub audiences: &'static [&'static str],
     pub accents: &'static [(&'static str, &'static str)],
+    pub faces: &'static [Choice],
     pub visibilities: &'static [Choice],
     pub comment_policies: &'static [Choice],
     pub side_effects: &'static [Choice],
@@ -28,6 +30,7 @@ impl Form {
             problems,
             audiences: &AUDIENCES,
             accents: &ACCENTS,
+            faces: &FACES,
             visibilities: &VISIBILITIES,
             comment_policies: &COMMENT_POLICIES,
             side_effects: &SIDE_EFFECTS,

@@ -17,36 +17,14 @@ use crate::{
     drafts::Work,
     error::Result,
     holdings::Holding,
-    live::{Known, Subject, Subjects, Told},
+    live::{Known, Told},
     rights::{OnBoard, Standing},
     suggestions::Suggestion,
     text::Place,
-    topics::{Beside, TagCount, Topic, Visibility, marked},
+    topics::{Beside, Face, TagCount, Topic, Visibility, marked},
     views::Read,
     web::{At, Html, Keep, Page, Pager, Path, Query},
 };
-
-#[derive(Template)]
-#[template(path = "topics/index.html")]
-pub struct Index {
-    page: Page,
-    boards: Vec<Topic>,
-    pager: Pager,
-}
-
-/// `GET /explore`: all public boards, the one scooped onto last first.
-pub async fn index(page: Page, State(db): State<PgPool>, Query(at): Query<At>) -> Result<Response> {
-    let place = at.place();
-    let boards = Topic::newest(&db, place).await?;
-    let pager = Pager::new("/explore", None, place, &boards);
-    if let Some(home) = pager.leads_home(place) {
-        return Ok(home);
-    }
-    let keep = page.is_for_all().then(|| Keep::until(Subjects::default().with(Subject::Boards).and(&boards.items)));
-    let page = page.titled("Boards").described("All boards, the one scooped onto last first.");
-    let index = Index { page: page.in_list("/explore", place), boards: boards.items, pager };
-    Ok((keep.map(Extension), Html(index)).into_response())
-}
 
 #[derive(Template)]
 #[template(path = "topics/show.html")]
@@ -60,7 +38,11 @@ pub struct Show {
     /// What waits for its moderators, for them.
     queue: Option<i64>,
     beside: Arc<Beside>,
+    face: Face,
+    faces: Vec<Way>,
     tags: Vec<Filter>,
+    /// All of it, where a tag filters.
+    everything: String,
     /// The one that filters.
     tag: Option<String>,
     /// What waits to be published, for those who work on the board.
@@ -80,6 +62,13 @@ pub struct Show {
 struct Filter {
     name: String,
     count: i32,
+    href: String,
+    chosen: bool,
+}
+
+/// The board in one of its faces, as a link.
+struct Way {
+    face: Face,
     href: String,
     chosen: bool,
 }
@@ -126,7 +115,10 @@ pub async fn show(
     let (suggestions, queue, works, deleted) = tokio::try_join!(suggestions, queue, works, deleted)?;
     let keep = (page.is_for_all() && board.visibility == Visibility::Public).then(|| Keep::until(shown.subjects()));
     let Board { beside, pinned, cards, .. } = shown;
-    let pager = Pager::new(&board.href(), tag, place, &cards);
+    let chosen = at.face();
+    let face = chosen.unwrap_or(board.face);
+    let filter: Vec<_> = tag.map(|tag| ("tag", tag)).into_iter().chain(chosen.map(Face::pair)).collect();
+    let pager = Pager::filtered(&board.href(), &filter, place, &cards);
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
@@ -137,7 +129,10 @@ pub async fn show(
     let show = Show {
         page: board.head(page, tag, place, cards.is_empty()),
         deleted: deleted.filter(|held| held.topic_id == board.id),
-        tags: beside.tags.iter().map(|of| board.filter(of, tag)).collect(),
+        tags: beside.tags.iter().map(|of| board.filter(of, tag, chosen)).collect(),
+        everything: board.shown(None, chosen),
+        faces: Face::ALL.map(|one| board.way(one, tag, face)).into(),
+        face,
         pager,
         feed: board.feed_href(tag),
         tag: at.tag,
@@ -156,13 +151,14 @@ pub async fn show(
 }
 
 impl Topic {
-    fn filter(&self, TagCount { name, count }: &TagCount, chosen: Option<&str>) -> Filter {
-        Filter {
-            href: Self::tag_href(&self.slug, name),
-            chosen: chosen == Some(name),
-            name: name.clone(),
-            count: *count,
-        }
+    /// To the face that it has anyway leads its own address: of that page there is one.
+    fn way(&self, face: Face, tag: Option<&str>, now: Face) -> Way {
+        let href = self.shown(tag, Some(face).filter(|face| *face != self.face));
+        Way { face, href, chosen: face == now }
+    }
+
+    fn filter(&self, TagCount { name, count }: &TagCount, chosen: Option<&str>, face: Option<Face>) -> Filter {
+        Filter { href: self.shown(Some(name), face), chosen: chosen == Some(name), name: name.clone(), count: *count }
     }
 
     /// The head of the board's page.
