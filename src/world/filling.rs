@@ -43,8 +43,8 @@ const COUNTED: [&str; 13] = [
     "insert into scoop_click_total (scoop_id, clicks) select id, id % 90 from scoop where state = 'published'",
     "insert into topic_member (topic_id, account_id)
      select topic.id, account.id from topic
-     join lateral (select id from account where role = 'curator' and id <> topic.owner_id
-                   order by id offset topic.id % 3 limit 1) account on true
+     cross join (select min(id) as first, count(*) as many from account where role = 'curator') curators
+     join account on account.id = first + topic.id * 7919 % many and account.id <> topic.owner_id
      where topic.id % 4 = 0",
     "insert into words_in select distinct words_language(language)::text from topic where visibility = 'public' on conflict do nothing",
     "insert into board_words select * from words_of_board on conflict do nothing",

@@ -23,7 +23,7 @@ pub async fn serve_until(
     visitor: &Visitor,
     address: &str,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> (String, JoinHandle<()>) {
+) -> (String, JoinHandle<std::io::Result<()>>) {
     let listener = tokio::net::TcpListener::bind(address).await.unwrap();
     let site = format!("http://{}", listener.local_addr().unwrap());
     (site, tokio::spawn(curatio::gate(visitor.app.clone()).serve(listener, stop)))
