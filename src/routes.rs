@@ -66,13 +66,10 @@ pub fn gate(app: App) -> Gate {
         .route("/t/{slug}/scoops/{id}/insight", get(insights::pages::edit).post(insights::pages::say))
         .route("/t/{slug}/scoops/{id}/insights/{insight}", get(versions::pages::insight))
         .route("/t/{slug}/scoops/{id}/insights/{insight}/show", post(comments::pages::let_insight_through))
-        // Onward: rescooping, thanks, suggestions, clicks
+        // Onward: rescooping, thanks, suggestions
         .route("/t/{slug}/scoops/{id}/rescoop", get(rescoops::pages::new).post(rescoops::pages::create))
         .route("/t/{slug}/scoops/{id}/thank", post(thanks::pages::thank))
         .route("/t/{slug}/scoops/{id}/unthank", post(thanks::pages::unthank))
-        .route("/t/{slug}/scoops/{id}/click", post(views::pages::click))
-        .route("/t/{slug}/scoops/{id}/read", post(views::pages::read_scoop))
-        .route("/t/{slug}/read", post(views::pages::read_board))
         .route("/t/{slug}/suggest", get(suggestions::pages::new).post(suggestions::pages::create))
         .route("/t/{slug}/suggestions", get(suggestions::pages::index))
         .route("/t/{slug}/suggestions/{id}/accept", post(suggestions::pages::accept))
@@ -233,6 +230,10 @@ pub fn gate(app: App) -> Gate {
         .merge(with_files())
         // What somebody changed, they find changed.
         .layer(from_fn_with_state(app.clone(), kept::hear_first))
+        // What only counts does so in memory: nobody waits for a disk or for another node.
+        .route("/t/{slug}/read", post(views::pages::read_board))
+        .route("/t/{slug}/scoops/{id}/read", post(views::pages::read_scoop))
+        .route("/t/{slug}/scoops/{id}/click", post(views::pages::click))
         .layer(from_fn_with_state(app.views.clone(), web::count_reads))
         // An address that a board had leads to where it is now.
         .layer(from_fn_with_state(app.clone(), topics::pages::lead_on))

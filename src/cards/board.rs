@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::PgPool;
 
-use super::{Card, Own, drawn::Drawn};
+use super::{Card, Own, sheet::Drawn};
 use crate::{
     error::{Error, Result},
     live::{Known, Subjects, Told},

@@ -8,7 +8,7 @@ use std::{
 
 use sqlx::PgPool;
 
-use super::{Keep, drawn::Drawn};
+use super::{Keep, sheet::Drawn};
 use crate::{
     accounts::ByLine,
     comments::{Comment, Order, Talk},

@@ -3,7 +3,7 @@
 use super::Card;
 use crate::{
     rights::{OnBoard, Standing},
-    web::Page,
+    sessions::Me,
 };
 
 #[derive(Clone, Debug)]
@@ -22,12 +22,18 @@ pub struct Keep {
 
 impl Card {
     /// With what may be done to it by somebody who stands like this to its board; `here` is the page it is shown on.
-    pub fn kept(mut self, standing: Standing, page: &Page, here: &str) -> Self {
+    pub fn kept(
+        mut self,
+        standing: Standing,
+        viewer: Option<&Me>,
+        here: &str,
+        archived: impl Fn(&str) -> String,
+    ) -> Self {
         if standing.may(OnBoard::Publish) {
             let path = format!("/t/{}/scoops/{}", self.topic().slug, self.id.0);
-            let others = page.me().is_some_and(|me| me.name != self.curator().name);
+            let others = viewer.is_some_and(|me| me.name != self.curator().name);
             let pins = if self.pinned { vec![("unpin", "Unpin")] } else { vec![("pin", "Pin")] };
-            let archived = self.href.as_ref().filter(|_| self.broken_since.is_some()).map(|href| page.archived(href));
+            let archived = self.href.as_ref().filter(|_| self.broken_since.is_some()).map(|href| archived(href));
             self.keep = Some(Keep { path, pins, others, here: here.to_owned(), archived });
             self.drawn = None;
         }

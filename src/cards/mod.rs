@@ -3,9 +3,9 @@
 mod alone;
 mod board;
 mod card;
-mod drawn;
 mod keep;
 mod own;
+mod sheet;
 mod tile;
 
 pub use alone::Alone;

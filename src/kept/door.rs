@@ -20,7 +20,7 @@ use hyper_util::{
 use tokio::{
     net::TcpListener,
     runtime::{self, Handle},
-    sync::mpsc,
+    sync::mpsc::{self, error::TrySendError},
 };
 
 use super::Gate;
@@ -35,7 +35,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 const WAITING: usize = 256;
 
 /// Where a thread is given those it serves.
-type Desk = mpsc::Sender<(TcpStream, SocketAddr)>;
+type Desk = mpsc::Sender<Visitor>;
+type Visitor = (TcpStream, SocketAddr);
 
 impl Gate {
     /// Answers all who come, until `stop` ends and who has asked by then has an answer.
@@ -49,13 +50,21 @@ impl Gate {
         let desks = (0..threads).map(|_| self.clone().open(leave.clone())).collect::<io::Result<Vec<_>>>()?;
         drop(leave);
         let mut stop = pin!(stop);
-        for desk in desks.iter().cycle() {
-            let (stream, caller) = tokio::select! {
+        let mut next = 0;
+        'open: loop {
+            let came = tokio::select! {
                 came = come(&listener) => came,
                 () = &mut stop => break,
             };
-            // One whose thread is gone, or that breaks off at once, is answered by nobody.
-            let _ = desk.send((stream, caller)).await;
+            next += 1;
+            let mut waits = seat(&desks, next, came);
+            while let Some(came) = waits.take() {
+                // All of them are behind.
+                tokio::select! {
+                    () = tokio::time::sleep(PAUSE) => waits = seat(&desks, next, came),
+                    () = &mut stop => break 'open,
+                }
+            }
         }
         drop((listener, desks));
         // Nothing is ever sent there: the last of the threads closes it.
@@ -75,7 +84,7 @@ impl Gate {
         Ok(desk)
     }
 
-    async fn serve_each(self, mut coming: mpsc::Receiver<(TcpStream, SocketAddr)>, work: Handle) {
+    async fn serve_each(self, mut coming: mpsc::Receiver<Visitor>, work: Handle) {
         let connections = GracefulShutdown::new();
         // One to count, for all that a request needs.
         let door = Arc::new((self, work));
@@ -102,8 +111,19 @@ impl Gate {
     }
 }
 
+/// At the desk whose turn it is, or the next one that has room; who found none.
+fn seat(desks: &[Desk], turn: usize, mut came: Visitor) -> Option<Visitor> {
+    for number in turn..turn + desks.len() {
+        match desks[number % desks.len()].try_send(came) {
+            Ok(()) => return None,
+            Err(TrySendError::Full(back) | TrySendError::Closed(back)) => came = back,
+        }
+    }
+    Some(came)
+}
+
 /// The next who comes.
-async fn come(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+async fn come(listener: &TcpListener) -> Visitor {
     loop {
         let came = match listener.accept().await {
             Ok((stream, caller)) => {

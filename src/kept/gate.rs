@@ -4,9 +4,9 @@ use std::{convert::Infallible, net::SocketAddr};
 
 use axum::{
     BoxError, Router,
-    body::{Body, Bytes, HttpBody},
+    body::{Body, Bytes, HttpBody, to_bytes},
     extract::{ConnectInfo, Request},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 use futures_util::future::{BoxFuture, Either, Ready, pending, ready};
@@ -57,7 +57,7 @@ impl Gate {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(caller));
         let (gate, mut asking) = (self.clone(), JoinSet::new());
-        asking.spawn_on(async move { gate.ask(request).await }, work);
+        asking.spawn_on(async move { whole(gate.ask(request).await).await }, work);
         Either::Right(Box::pin(async move {
             match asking.join_next().await.transpose() {
                 Ok(answered) => answered.unwrap_or_default(),
@@ -86,5 +86,22 @@ impl Gate {
     async fn ask(&self, request: Request) -> Response {
         let asked: Result<_, Infallible> = self.router.clone().oneshot(request).await;
         asked.unwrap_or_else(|never| match never {})
+    }
+}
+
+/// A page is compressed while its body is read: here, and not by who serves its connection. What comes piece by piece, such
+/// as an export or what is followed, stays as it is.
+async fn whole(response: Response) -> Response {
+    let is_page = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/html");
+    if !response.headers().get(CONTENT_TYPE).is_some_and(is_page) {
+        return response;
+    }
+    let (head, body) = response.into_parts();
+    match to_bytes(body, usize::MAX).await {
+        Ok(bytes) => Response::from_parts(head, bytes.into()),
+        Err(error) => {
+            tracing::error!(error = %error, "a page could not be compressed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
     }
 }

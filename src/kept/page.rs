@@ -27,7 +27,9 @@ use crate::{
 
 /// What is kept besides the bytes, for each subject watched and for each page.
 const WATCHED: usize = 160;
-const BESIDES: usize = 2500;
+const BESIDES: usize = 1500;
+/// The heads of a page in one coding.
+const HEAD: usize = 1500;
 /// A page that has not changed for so long, and of which each of so many answers looks, is worth more effort.
 const SETTLED: Duration = Duration::from_secs(1);
 const ANSWERS: u32 = 16;
@@ -109,8 +111,8 @@ impl Kept {
 
     /// In bytes, as it is now.
     pub fn weight(&self) -> usize {
-        let coded = self.quick.iter().chain(&self.thorough);
-        let bytes: usize = coded.filter_map(OnceCell::get).map(|coded| coded.body.len()).sum();
+        let coded = self.quick.iter().chain(&self.thorough).filter_map(OnceCell::get);
+        let bytes: usize = coded.map(|coded| coded.body.len() + HEAD).sum();
         bytes + BESIDES + self.watch.subjects() * WATCHED
     }
 

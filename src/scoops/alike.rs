@@ -94,7 +94,8 @@ impl Scoop {
                    from weighed
                    join scoop on scoop.id = weighed.scoop_id and scoop.listed
                    left join article on article.id = scoop.article_id
-                   where scoop.article_id is distinct from (select article_id from scoop where id = $1)
+                   where scoop.article_id is null
+                       or scoop.article_id is distinct from (select article_id from scoop where id = $1)
                    order by coalesce(scoop.article_id, -scoop.id), at_home, worth desc, scoop.id desc
                )
                select scoop.id as "id!", scoop.title as "title!", article.site as "site?", topic.language as "language!",

@@ -68,7 +68,7 @@ pub async fn show(
         (page.is_for_all() && alone.topic.visibility == Visibility::Public).then(|| Keep::until(alone.subjects()));
     let Alone { topic: board, card, views, went_to, more, alike } = alone;
     let (read, here) = (Extension(Read::Scoop(card.id, card.topic_id)), card.permalink().to_owned());
-    let card = card.kept(standing, &page, &here);
+    let card = card.kept(standing, page.me(), &here, |href| page.archived(href));
     let page = card.head(page, &board);
     let show = Show { page, card, views, went_to, more, alike, order: comments, saying: Saying::empty(None) };
     Ok((keep.map(Extension), read, Html(show)).into_response())

@@ -119,7 +119,8 @@ fn sql_stands_on_nouns_and_http_in_pages() {
         if source.is_page() || http.contains(&source.module()) {
             assert!(!code.contains("sqlx::query"), "{} asks the database itself", source.path);
         } else {
-            // A letter is no page, and yet it is drawn: on its sheet, which knows neither database nor HTTP.
+            // A letter, or a card for many pages, is no page, and yet it is drawn: on its sheet, which knows neither
+            // database nor HTTP.
             let words =
                 if source.path.ends_with("/sheet.rs") { ["axum::", "sqlx::"] } else { ["axum::", "askama::Template"] };
             for word in words {

@@ -122,7 +122,7 @@ pub async fn show(
     if let Some(home) = pager.leads_home(place) {
         return Ok(home);
     }
-    let kept = |card: Card| card.kept(standing, &page, &pager.home);
+    let kept = |card: Card| card.kept(standing, page.me(), &pager.home, |href| page.archived(href));
     let pinned = Card::in_order(pinned.into_iter().map(kept).collect());
     let cards: Vec<Card> = cards.items.into_iter().map(kept).collect();
     let read = Extension(Read::Board(board.id));
