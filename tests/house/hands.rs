@@ -252,7 +252,7 @@ async fn who_goes_back_finds_the_page_as_it_was(db: PgPool) {
     let scoop = salt(&db).await;
     for path in ["/", "/explore", "/t/heart-failure", &scoop, "/@ada", "/search?q=salt"] {
         browser.open(path).await;
-        let folded = browser.page.find_all(By::Css("a.all")).await.unwrap();
+        let folded = browser.page.find_all(By::Css(".excerpt a.all")).await.unwrap();
         if let [one, ..] = &folded[..] {
             one.click().await.unwrap();
             until(&browser, "it is unfolded", "document.querySelector('.excerpt[role=group]')").await;

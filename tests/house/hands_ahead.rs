@@ -133,7 +133,7 @@ async fn without_a_connection_a_page_says_so_and_leads_to_where_one_wanted_to_go
     assert!(kept.iter().all(|path| path == "/offline" || path.starts_with("/static/")), "{kept:?}");
 
     stop.send(()).unwrap();
-    ended.await.unwrap();
+    ended.await.unwrap().unwrap();
     browser.open("/t/heart-failure?tag=evidence").await;
     let says: String =
         browser.ask("return document.querySelector('main').innerText + location.pathname + location.search").await;
@@ -186,7 +186,7 @@ async fn what_is_kept_makes_way_for_what_the_next_version_keeps(db: PgPool) {
     let before: Vec<String> = browser.ask("return caches.keys()").await;
     assert_eq!(before.len(), 1);
     stop.send(()).unwrap();
-    ended.await.unwrap();
+    ended.await.unwrap().unwrap();
     let next = named("Ward Boards", &db);
     drop(serve_until(&next, address.strip_prefix("http://").unwrap(), std::future::pending()).await);
     browser.open("/").await;
