@@ -30,7 +30,7 @@ impl Card {
         archived: impl Fn(&str) -> String,
     ) -> Self {
         if standing.may(OnBoard::Publish) {
-            let path = format!("/t/{}/scoops/{}", self.topic().slug, self.id.0);
+            let path = self.deeds().to_owned();
             let others = viewer.is_some_and(|me| me.name != self.curator().name);
             let pins = if self.pinned { vec![("unpin", "Unpin")] } else { vec![("pin", "Pin")] };
             let archived = self.href.as_ref().filter(|_| self.broken_since.is_some()).map(|href| archived(href));
