@@ -2,7 +2,10 @@
 
 use std::{
     io,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -37,16 +40,15 @@ const ANSWERS: u32 = 16;
 /// A proxy may send it for some seconds, and then asks; a browser asks each time.
 const SHARED: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=5, must-revalidate");
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Kept {
     head: HeaderMap,
     digest: String,
-    /// As somebody first asked for it.
-    quick: [OnceCell<Coded>; 4],
-    /// Once it turned out that many do.
-    thorough: [OnceCell<Coded>; 4],
-    asked: AtomicU32,
-    watch: Watch,
+    coded: [OnceCell<Coded>; 4],
+    /// Those that are as small as they get.
+    small: [bool; 4],
+    asked: Arc<AtomicU32>,
+    watch: Arc<Watch>,
     drawn: Instant,
     /// Also for who is signed in.
     pub for_all: bool,
@@ -55,7 +57,7 @@ pub struct Kept {
 }
 
 /// In one coding.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Coded {
     head: HeaderMap,
     body: Bytes,
@@ -91,17 +93,17 @@ impl Kept {
         let kept = Self {
             head,
             digest,
-            quick: Default::default(),
-            thorough: Default::default(),
-            asked: AtomicU32::new(0),
-            watch,
+            coded: Default::default(),
+            small: [false; 4],
+            asked: Arc::default(),
+            watch: watch.into(),
             drawn: Instant::now(),
             for_all,
             read,
         };
         // It is there from the first, and takes no more memory than it is long.
         let plain = Bytes::from(plain.to_vec().into_boxed_slice());
-        let _ = kept.quick[Coding::Plain as usize].set(kept.dressed(Coding::Plain, plain));
+        let _ = kept.coded[Coding::Plain as usize].set(kept.dressed(Coding::Plain, plain));
         kept
     }
 
@@ -111,14 +113,14 @@ impl Kept {
 
     /// In bytes, as it is now.
     pub fn weight(&self) -> usize {
-        let coded = self.quick.iter().chain(&self.thorough).filter_map(OnceCell::get);
+        let coded = self.coded.iter().filter_map(OnceCell::get);
         let bytes: usize = coded.map(|coded| coded.body.len() + HEAD).sum();
         bytes + BESIDES + self.watch.subjects() * WATCHED
     }
 
     /// Where it was made before.
     pub fn made(&self, coding: Coding) -> Option<&Coded> {
-        self.thorough[coding as usize].get().or_else(|| self.quick[coding as usize].get())
+        self.coded[coding as usize].get()
     }
 
     /// One more is answered with it; whether it is worth to make it smaller now.
@@ -126,25 +128,33 @@ impl Kept {
         let asked = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
         asked.is_multiple_of(ANSWERS)
             && coding != Coding::Plain
-            && !self.thorough[coding as usize].initialized()
+            && !self.small[coding as usize]
             && self.drawn.elapsed() > SETTLED
     }
 
     /// Made now, where it was not; by one of those who ask at once.
-    pub async fn make(&self, coding: Coding, effort: Effort) -> io::Result<&Coded> {
-        let make = async || {
-            let Some(plain) = self.made(Coding::Plain).map(|plain| plain.body.clone()) else {
-                return Err(io::Error::other("a kept page has no text"));
-            };
-            let whole = plain.clone();
-            let packed =
-                tokio::task::spawn_blocking(move || coding.compress(effort, &whole)).await??.into_boxed_slice();
-            // Little files only grow.
-            let smaller = packed.len() < plain.len();
-            Ok(if smaller { self.dressed(coding, packed.into()) } else { self.dressed(Coding::Plain, plain) })
+    pub async fn make(&self, coding: Coding) -> io::Result<&Coded> {
+        self.coded[coding as usize].get_or_try_init(|| self.compressed(coding, Effort::Quick)).await
+    }
+
+    /// The same page, made smaller in a coding.
+    pub async fn pressed(&self, coding: Coding) -> io::Result<Self> {
+        let coded = self.compressed(coding, Effort::Thorough).await?;
+        let mut smaller = self.clone();
+        smaller.coded[coding as usize] = OnceCell::new_with(Some(coded));
+        smaller.small[coding as usize] = true;
+        Ok(smaller)
+    }
+
+    async fn compressed(&self, coding: Coding, effort: Effort) -> io::Result<Coded> {
+        let Some(plain) = self.made(Coding::Plain).map(|plain| plain.body.clone()) else {
+            return Err(io::Error::other("a kept page has no text"));
         };
-        let cells = if effort == Effort::Quick { &self.quick } else { &self.thorough };
-        cells[coding as usize].get_or_try_init(make).await
+        let whole = plain.clone();
+        let packed = tokio::task::spawn_blocking(move || coding.compress(effort, &whole)).await??.into_boxed_slice();
+        // Little files only grow.
+        let smaller = packed.len() < plain.len();
+        Ok(if smaller { self.dressed(coding, packed.into()) } else { self.dressed(Coding::Plain, plain) })
     }
 
     fn dressed(&self, coding: Coding, body: Bytes) -> Coded {

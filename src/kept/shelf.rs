@@ -13,7 +13,7 @@ use quick_cache::{
 use tokio::sync::Semaphore;
 
 use super::{
-    coding::{Coding, Effort},
+    coding::Coding,
     page::{Coded, Fresh, Kept},
 };
 use crate::live::Changes;
@@ -141,7 +141,7 @@ impl Shelf {
             return Ok(made);
         }
         let _one = self.drawing.acquire().await.map_err(io::Error::other)?;
-        page.make(coding, Effort::Quick).await
+        page.make(coding).await
     }
 
     /// Has a page made smaller, beside all else; unless another one just is.
@@ -149,15 +149,15 @@ impl Shelf {
         let Ok(alone) = self.pressing.clone().try_acquire_owned() else { return };
         let (kept, address) = (self.clone(), address.to_owned());
         tokio::spawn(async move {
-            match page.make(coding, Effort::Thorough).await {
-                Ok(_) => kept.weigh(&address, &page),
+            match page.pressed(coding).await {
+                Ok(smaller) => kept.weigh(&address, &smaller.into()),
                 Err(error) => tracing::warn!(error = %error, "a page stays larger than it could be"),
             }
             drop(alone);
         });
     }
 
-    /// It has become heavier: one more coding of it was made.
+    /// It weighs something else now: one more coding of it was made, or made smaller.
     pub fn weigh(&self, address: &str, page: &Arc<Kept>) {
         if let Some(slots) = &self.slots
             && page.is_fresh()
