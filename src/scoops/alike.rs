@@ -27,6 +27,9 @@ pub struct Alike {
     picture_widths: Option<Vec<i32>>,
 }
 
+/// The index of words is read as no other is here.
+const BY_WORDS: &str = "begin read only; set local enable_bitmapscan = on";
+
 impl Scoop {
     /// Those that share most with it, 5 at most, of other boards before its own: words of their titles and tags, the rarer
     /// the better, and a site. One word alone has to be a rare one. Of a board that is not public nothing is looked for.
@@ -113,7 +116,10 @@ impl Scoop {
             self.topic_id.0,
             self.site
         );
-        Ok(alike.fetch_all(db).await?)
+        let mut looking = db.begin_with(BY_WORDS).await?;
+        let found = alike.fetch_all(&mut *looking).await?;
+        looking.commit().await?;
+        Ok(found)
     }
 }
 

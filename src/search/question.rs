@@ -11,11 +11,10 @@ use crate::{
     topics::TopicId,
 };
 
-/// What a search may take. Only by an index, and planned once: that there is no better way is known without looking. And
-/// PostgreSQL says nothing of it that might be logged: a question without words it repeats in a notice.
+/// What a search may take. Only by an index, as that of words is read: that there is no better way is known without
+/// looking. And PostgreSQL says nothing of it that might be logged: a question without words it repeats in a notice.
 const BOUNDED: &str = "begin read only; set local statement_timeout = '3s'; set local enable_seqscan = off; \
-    set local plan_cache_mode = force_generic_plan; set local jit = off; \
-    set local client_min_messages = warning";
+    set local enable_bitmapscan = on; set local client_min_messages = warning";
 
 #[derive(Debug)]
 pub struct Question {

@@ -53,6 +53,8 @@ const COUNTED: [&str; 13] = [
      select distinct word from scoop, unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', title))) word
      where listed and length(word) between 3 and 40 and word !~ '[^[:alnum:]]' on conflict do nothing",
 ];
+/// Whole tables are read here, which nobody else does.
+const AT_LENGTH: &str = "set statement_timeout = 0; set enable_seqscan = on; set enable_bitmapscan = on";
 const NUMBERED: [&str; 6] = ["account", "topic", "article", "scoop", "insight", "comment"];
 /// Those of the tables that are written, but for the ones that a constraint is.
 const INDICES: &str = "select indexrelid::regclass::text, pg_get_indexdef(indexrelid)
@@ -65,7 +67,8 @@ const FAST: &str = "select set_config('default_toast_compression', 'lz4', true) 
 /// Of so many scoops; `tick` hears of each table, and how much of it is written.
 pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> anyhow::Result<Filled> {
     let mut tx = db.begin().await.context("cannot reach the database")?;
-    run(&mut tx, "set local statement_timeout = 0; set local synchronous_commit = off").await?;
+    run(&mut tx, AT_LENGTH).await?;
+    run(&mut tx, "set local synchronous_commit = off").await?;
     // As it is for who connects after the migrations; half of the time goes into compressing excerpts.
     run(&mut tx, FAST).await?;
     let there: bool = sqlx::query_scalar("select exists (select from topic) or exists (select from article)")
@@ -113,7 +116,7 @@ pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> an
     tick("words", scoops, scoops);
     // As it would be after a night: its pages are known to be seen by all, and PostgreSQL knows what is in them.
     let mut own = db.acquire().await?;
-    run(&mut own, "set statement_timeout = 0").await?;
+    run(&mut own, AT_LENGTH).await?;
     run(&mut own, "vacuum analyze").await?;
     for table in &tables {
         run(&mut own, &format!("alter table {table} reset (autovacuum_enabled)")).await?;
@@ -128,7 +131,8 @@ pub async fn fill(db: &PgPool, scoops: u32, tick: impl Fn(&str, u32, u32)) -> an
 async fn read_words(db: &PgPool) -> anyhow::Result<()> {
     let mut own = db.acquire().await?;
     // What was just written is known to the planner first: it would read all comments for each scoop.
-    run(&mut own, "set statement_timeout = 0; set maintenance_work_mem = '1GB'; analyze").await?;
+    run(&mut own, AT_LENGTH).await?;
+    run(&mut own, "set maintenance_work_mem = '1GB'; analyze").await?;
     let indices: Vec<(String, String)> = sqlx::query_as(INDICES).bind(["scoop_words"]).fetch_all(&mut *own).await?;
     for (index, _) in &indices {
         run(&mut own, &format!("drop index {index}")).await?;
@@ -136,7 +140,7 @@ async fn read_words(db: &PgPool) -> anyhow::Result<()> {
     let read = async |half: i64| {
         let mut other = db.acquire().await?;
         let words = format!(
-            "set statement_timeout = 0; set synchronous_commit = off;
+            "{AT_LENGTH}; set synchronous_commit = off;
              insert into scoop_words select * from words_of_scoop where scoop_id % 2 = {half} on conflict do nothing"
         );
         let done = run(&mut other, &words).await;
