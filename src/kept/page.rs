@@ -10,7 +10,9 @@ use axum::{
     body::{Body, Bytes},
     http::{
         HeaderMap, HeaderValue, Method, StatusCode,
-        header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, ETAG, IF_NONE_MATCH, VARY},
+        header::{
+            ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+        },
     },
     response::Response,
 };
@@ -41,6 +43,8 @@ const SHARED: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxag
 pub struct Kept {
     head: HeaderMap,
     digest: String,
+    /// A picture: nothing makes it smaller.
+    packed: bool,
     /// As somebody first asked for it.
     quick: [OnceCell<Coded>; 4],
     /// Once it turned out that many do.
@@ -89,6 +93,7 @@ impl Kept {
         head.insert(ACCEPT_RANGES, HeaderValue::from_static("none"));
         let digest = hex::encode(&Sha256::digest(&plain)[..12]);
         let kept = Self {
+            packed: is_packed(&head),
             head,
             digest,
             quick: Default::default(),
@@ -118,6 +123,7 @@ impl Kept {
 
     /// Where it was made before.
     pub fn made(&self, coding: Coding) -> Option<&Coded> {
+        let coding = if self.packed { Coding::Plain } else { coding };
         self.thorough[coding as usize].get().or_else(|| self.quick[coding as usize].get())
     }
 
@@ -126,6 +132,7 @@ impl Kept {
         let asked = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
         asked.is_multiple_of(ANSWERS)
             && coding != Coding::Plain
+            && !self.packed
             && !self.thorough[coding as usize].initialized()
             && self.drawn.elapsed() > SETTLED
     }
@@ -166,6 +173,11 @@ impl Kept {
         head.insert(CONTENT_LENGTH, body.len().into());
         Coded { head, body, unchanged, etag: etag.parse().ok() }
     }
+}
+
+fn is_packed(head: &HeaderMap) -> bool {
+    let kind = head.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    ["image/jpeg", "image/png", "image/webp"].contains(&kind)
 }
 
 impl Coded {

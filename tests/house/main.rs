@@ -56,6 +56,7 @@ mod pictures;
 mod pins;
 mod plans;
 mod post_office;
+mod posters;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
 mod provider;
 mod provider_pages;

@@ -242,10 +242,11 @@ async fn no_page_reads_a_big_table_whole(db: PgPool) {
         format!("/search?q=patients&board={}&curator={owner}", board.trim_start_matches("/t/")),
         scoop.clone(),
         format!("{scoop}?comments=newest"),
+        format!("{}/share.jpg", scoop.rsplit_once('/').unwrap().0),
         format!("/admin/accounts/{owner}"),
     ]);
     pages.extend(
-        ["", "/feed.xml", "/suggestions", "/suggest", "/tags", "/members", "/queue", "/edit", "/export"]
+        ["", "/feed.xml", "/suggestions", "/suggest", "/tags", "/members", "/queue", "/edit", "/export", "/share.jpg"]
             .map(|rest| format!("{board}{rest}")),
     );
     pages.extend([
