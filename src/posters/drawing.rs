@@ -128,19 +128,17 @@ impl Poster {
         Ok(svg)
     }
 
-    /// As large as it has room; where it cannot be written, the address that it has.
+    /// As large as it has room without a broken word, where there is a way; where it cannot be written, the address that it
+    /// has.
     fn title_in(&self, hand: &Hand, room: f32) -> (f32, Lines) {
         let title = hand.legible(&self.title).unwrap_or_else(|| self.stands_at.clone());
         let smallest = SIZES[SIZES.len() - 1];
-        // What stands above takes a line.
-        let lines =
-            |(size, most): (f32, usize)| (size, hand.lines(&title, room / size, most - usize::from(self.tall())));
-        SIZES.into_iter().map(lines).find(|(_, lines)| !lines.cut).unwrap_or_else(|| lines(smallest))
-    }
-
-    /// There is much besides the title.
-    fn tall(&self) -> bool {
-        self.below.len() + usize::from(self.source.is_some()) > 2
+        // What stands above and below takes their places.
+        let others = (self.below.len() + usize::from(self.source.is_some())).saturating_sub(2);
+        let lines = |(size, most): (f32, usize)| (size, hand.lines(&title, room / size, most - others));
+        let mut fits = SIZES.into_iter().map(lines).filter(|(_, lines)| !lines.cut);
+        let whole = fits.clone().find(|(_, lines)| !lines.broken);
+        whole.or_else(|| fits.next()).unwrap_or_else(|| lines(smallest))
     }
 
     fn inks(&self) -> Inks {

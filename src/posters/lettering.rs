@@ -26,6 +26,8 @@ pub struct Lines {
     pub lines: Vec<String>,
     /// Something is left out at the end.
     pub cut: bool,
+    /// A word goes on in the next line.
+    pub broken: bool,
 }
 
 impl Hand {
@@ -67,18 +69,20 @@ impl Hand {
     /// Of a legible text, lines of at most this width, and at most so many. A word that is wider is broken where the line
     /// ends.
     pub fn lines(&self, text: &str, room: f32, most: usize) -> Lines {
-        let mut lines = vec![String::new()];
+        let (mut lines, mut broken) = (vec![String::new()], false);
         for word in text.split(' ') {
-            let line = lines.last_mut().filter(|line| !line.is_empty());
-            match line {
+            match lines.last_mut().filter(|line| !line.is_empty()) {
                 Some(line) if self.width(line) + self.width(" ") + self.width(word) <= room => {
                     line.push(' ');
                     line.push_str(word);
                 }
-                Some(_) => lines.extend(self.broken(word, room)),
-                None => {
-                    lines.pop();
-                    lines.extend(self.broken(word, room));
+                line => {
+                    if line.is_none() {
+                        lines.pop();
+                    }
+                    let pieces = self.broken(word, room);
+                    broken |= pieces.len() > 1;
+                    lines.extend(pieces);
                 }
             }
             if lines.len() > most {
@@ -86,10 +90,10 @@ impl Hand {
                 if let Some(last) = lines.last_mut() {
                     self.cut_off(last, room);
                 }
-                return Lines { lines, cut: true };
+                return Lines { lines, cut: true, broken };
             }
         }
-        Lines { lines, cut: false }
+        Lines { lines, cut: false, broken }
     }
 
     /// A word, in as many pieces as it needs.
@@ -156,14 +160,16 @@ mod tests {
         let hand = hand();
         let text = "What people with a weak heart read on the web, and what their nurses wish they had read";
         let whole = hand.lines(text, 10.0, 99);
-        assert!(!whole.cut && whole.lines.len() > 3 && whole.lines.join(" ") == text);
+        assert!(!whole.cut && !whole.broken && whole.lines.len() > 3 && whole.lines.join(" ") == text);
         assert!(whole.lines.iter().all(|line| hand.width(line) <= 10.0));
         let three = hand.lines(text, 10.0, 3);
         assert!(three.cut && three.lines.len() == 3 && three.lines[2].ends_with('…'));
         assert_eq!(three.lines[..2], whole.lines[..2]);
         assert!(three.lines.iter().all(|line| hand.width(line) <= 10.0), "{three:?}");
         let word = hand.lines(&"w".repeat(10_000), 10.0, 4);
-        assert!(word.cut && word.lines.len() == 4 && word.lines.iter().all(|line| hand.width(line) <= 10.0));
+        assert!(
+            word.cut && word.broken && word.lines.len() == 4 && word.lines.iter().all(|line| hand.width(line) <= 10.0)
+        );
     }
 
     #[test]

@@ -142,12 +142,11 @@ impl Page {
 
     /// With a picture that stands on it.
     pub fn with_picture(mut self, picture: Option<&Picture>, alt: &str) -> Self {
-        let (src, alt) = (|picture: &Picture| self.site.absolute(&picture.largest()), alt.to_owned());
         self.image = picture.map(|picture| Image {
-            src: src(picture),
+            src: self.site.absolute(&picture.largest()),
             width: picture.width.unsigned_abs(),
             height: picture.height.unsigned_abs(),
-            alt,
+            alt: alt.to_owned(),
         });
         self
     }
