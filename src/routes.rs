@@ -97,6 +97,9 @@ pub fn gate(app: App) -> Gate {
         .route("/t/{slug}/export.json", get(exports::pages::json))
         .route("/t/{slug}/export.csv", get(exports::pages::csv))
         .route("/t/{slug}/export.html", get(exports::pages::bookmarks))
+        // What came of it
+        .route("/t/{slug}/numbers", get(numbers::pages::of_board))
+        .route("/t/{slug}/numbers.csv", get(numbers::pages::table))
         // Keeping a board: each loads it through a right
         .route("/boards", get(topics::pages::yours).post(topics::pages::create))
         .route("/boards/new", get(topics::pages::new))

@@ -7,6 +7,7 @@ mod admin_jobs;
 mod admin_log;
 mod admin_numbers;
 mod alike;
+mod board_numbers;
 mod boards;
 mod browser;
 mod chromium;

@@ -246,12 +246,29 @@ async fn no_page_reads_a_big_table_whole(db: PgPool) {
         format!("/admin/accounts/{owner}"),
     ]);
     pages.extend(
-        ["", "/feed.xml", "/suggestions", "/suggest", "/tags", "/members", "/queue", "/edit", "/export", "/share.jpg"]
-            .map(|rest| format!("{board}{rest}")),
+        [
+            "",
+            "/feed.xml",
+            "/suggestions",
+            "/suggest",
+            "/tags",
+            "/members",
+            "/queue",
+            "/edit",
+            "/export",
+            "/share.jpg",
+            "/numbers",
+        ]
+        .map(|rest| format!("{board}{rest}")),
     );
     pages.extend([
         format!("{board}?tag={tag}"),
         format!("{board}?tag={tag}&before={key}"),
+        format!("{board}/numbers?over=months"),
+        format!("{board}/numbers?by=scoops"),
+        format!("{board}/numbers?by=sites&over=months&of=clicks"),
+        format!("{board}/numbers?by=tags"),
+        format!("{board}/numbers.csv?by=scoops&over=months"),
         format!("{board}?before={key}"),
         format!("{board}?after={key}"),
         format!("{board}/feed.xml?tag={tag}"),
