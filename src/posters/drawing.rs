@@ -93,9 +93,8 @@ impl Poster {
             r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"><rect width="{width}" height="{height}" fill="{}"/><rect width="20" height="{height}" fill="{}"/>"#,
             inks.paper, inks.edge
         );
-        let mut write = |text: &str, y: f32, size: f32, weight: &str, ink: &str| {
+        let mut write = |text: &str, from_right: bool, y: f32, size: f32, weight: &str, ink: &str| {
             // The drawing takes every text for one from the left; marks around it say otherwise.
-            let from_right = is_from_right(text);
             let (x, anchor) = if from_right { (ends, "end") } else { (MARGIN, "start") };
             let (before, after) = if from_right { ("\u{202b}", "\u{202c}") } else { ("", "") };
             let text = encode_text(text);
@@ -108,7 +107,7 @@ impl Poster {
             let hand = if weight == "bold" { &bold } else { &regular };
             if let Some(text) = hand.legible(text) {
                 let Lines { lines, .. } = hand.lines(&text, room / SMALL, 1);
-                write(&lines.concat(), y, SMALL, weight, inks.small)?;
+                write(&lines.concat(), is_from_right(&text), y, SMALL, weight, inks.small)?;
             }
             Ok(())
         };
@@ -121,8 +120,9 @@ impl Poster {
         small(&self.site, height - MARGIN, "bold")?;
         let (size, Lines { lines, .. }) = self.title_in(&bold, room);
         let top = MARGIN + if self.source.is_some() { SMALL + 24.0 } else { 0.0 };
+        let from_right = is_from_right(&lines.concat());
         for (line, place) in lines.iter().zip(0_u8..) {
-            write(line, top + size * (1.0 + LEADING * f32::from(place)), size, "bold", inks.title)?;
+            write(line, from_right, top + size * (1.0 + LEADING * f32::from(place)), size, "bold", inks.title)?;
         }
         svg.push_str("</svg>");
         Ok(svg)
@@ -136,9 +136,8 @@ impl Poster {
         // What stands above and below takes their places.
         let others = (self.below.len() + usize::from(self.source.is_some())).saturating_sub(2);
         let lines = |(size, most): (f32, usize)| (size, hand.lines(&title, room / size, most - others));
-        let mut fits = SIZES.into_iter().map(lines).filter(|(_, lines)| !lines.cut);
-        let whole = fits.clone().find(|(_, lines)| !lines.broken);
-        whole.or_else(|| fits.next()).unwrap_or_else(|| lines(smallest))
+        let whole = SIZES.into_iter().map(lines).find(|(_, lines)| !lines.cut && !lines.broken);
+        whole.unwrap_or_else(|| lines(smallest))
     }
 
     fn inks(&self) -> Inks {
@@ -163,7 +162,7 @@ mod tests {
             source: (!of_board).then(|| "Ward & <Notes>".to_owned()),
             below: vec!["Curated by Ada \u{7} Berg]]>".to_owned(), "&amp;".to_owned()],
             site: "Curatio".to_owned(),
-            stands_at: "boards.example/t/x".to_owned(),
+            stands_at: "boards.example /t/x".to_owned(),
             accent: "rose".to_owned(),
             picture: None,
             of_board,
@@ -204,7 +203,7 @@ mod tests {
         assert!(svg.contains("&lt;/text&gt;&lt;image") && !svg.contains("<image") && !svg.contains('\u{1}'), "{svg}");
         let from_right = poster("צחות", true).svg(true).unwrap();
         assert!(from_right.contains("text-anchor=\"end\"") && from_right.contains('\u{202b}'));
-        assert!(poster("慢性心不全", true).svg(true).unwrap().contains(">boards.example/t/x<"));
+        assert!(poster("慢性心不全", true).svg(true).unwrap().contains(">boards.example /t/x<"));
     }
 
     #[test]

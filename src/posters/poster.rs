@@ -102,8 +102,8 @@ fn one_line(text: &str) -> String {
     shortened(tidy(text), LONGEST)
 }
 
-/// "boards.example/t/salt"
+/// "boards.example /t/salt": a long one is broken where the site ends.
 fn shown_address(base: &str, path: &str) -> String {
     let base = base.trim_end_matches('/');
-    format!("{}{path}", base.split_once("://").map_or(base, |(_, rest)| rest))
+    format!("{} {path}", base.split_once("://").map_or(base, |(_, rest)| rest))
 }
