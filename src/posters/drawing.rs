@@ -18,7 +18,7 @@ use resvg::{
 
 use super::{
     Hand, Poster,
-    lettering::{Lines, is_from_right},
+    lettering::{Passage, is_from_right},
 };
 
 /// Bold first.
@@ -106,7 +106,7 @@ impl Poster {
         let mut small = |text: &str, y: f32, weight: &str| -> Result<()> {
             let hand = if weight == "bold" { &bold } else { &regular };
             if let Some(text) = hand.legible(text) {
-                let Lines { lines, .. } = hand.lines(&text, room / SMALL, 1);
+                let Passage { lines, .. } = hand.lines(&text, room / SMALL, 1);
                 write(&lines.concat(), is_from_right(&text), y, SMALL, weight, inks.small)?;
             }
             Ok(())
@@ -118,7 +118,7 @@ impl Poster {
             small(line, height - MARGIN - 24.0 - STEP * f32::from(place), "normal")?;
         }
         small(&self.site, height - MARGIN, "bold")?;
-        let (size, Lines { lines, .. }) = self.title_in(&bold, room);
+        let (size, Passage { lines, .. }) = self.title_in(&bold, room);
         let top = MARGIN + if self.source.is_some() { SMALL + 24.0 } else { 0.0 };
         let from_right = is_from_right(&lines.concat());
         for (line, place) in lines.iter().zip(0_u8..) {
@@ -130,7 +130,7 @@ impl Poster {
 
     /// As large as it has room without a broken word, where there is a way; where it cannot be written, the address that it
     /// has.
-    fn title_in(&self, hand: &Hand, room: f32) -> (f32, Lines) {
+    fn title_in(&self, hand: &Hand, room: f32) -> (f32, Passage) {
         let title = hand.legible(&self.title).unwrap_or_else(|| self.stands_at.clone());
         let smallest = SIZES[SIZES.len() - 1];
         // What stands above and below takes their places.

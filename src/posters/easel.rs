@@ -7,7 +7,7 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 use super::Poster;
 use crate::{
     error::{Error, Result},
-    pictures::Store,
+    pictures::{Picture, Store},
 };
 
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ impl Easel {
 
     /// A JPEG. Where the picture on it is not in the store any longer, it has none.
     pub async fn draw(&self, poster: Poster, store: &Store) -> Result<Vec<u8>> {
-        let picture = match poster.picture.as_ref().and_then(|picture| picture.middle()) {
+        let picture = match poster.picture.as_ref().and_then(Picture::middle) {
             Some(file) => match store.get(&file).await {
                 Ok(bytes) => Some(bytes),
                 Err(Error::NotFound) => None,

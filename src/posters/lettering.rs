@@ -22,7 +22,7 @@ const MARKS: usize = 3;
 
 /// As many lines as there is room for.
 #[derive(Debug, PartialEq)]
-pub struct Lines {
+pub struct Passage {
     pub lines: Vec<String>,
     /// Something is left out at the end.
     pub cut: bool,
@@ -68,7 +68,7 @@ impl Hand {
 
     /// Of a legible text, lines of at most this width, and at most so many. A word that is wider is broken where the line
     /// ends.
-    pub fn lines(&self, text: &str, room: f32, most: usize) -> Lines {
+    pub fn lines(&self, text: &str, room: f32, most: usize) -> Passage {
         let (mut lines, mut broken) = (vec![String::new()], false);
         for word in text.split(' ') {
             match lines.last_mut().filter(|line| !line.is_empty()) {
@@ -90,10 +90,10 @@ impl Hand {
                 if let Some(last) = lines.last_mut() {
                     self.cut_off(last, room);
                 }
-                return Lines { lines, cut: true, broken };
+                return Passage { lines, cut: true, broken };
             }
         }
-        Lines { lines, cut: false, broken }
+        Passage { lines, cut: false, broken }
     }
 
     /// A word, in as many pieces as it needs.
