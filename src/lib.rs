@@ -49,6 +49,7 @@ mod exports;
 mod people;
 mod journal;
 mod numbers;
+mod posters;
 mod search;
 mod cards;
 mod views;
@@ -100,6 +101,7 @@ pub struct App {
     boards: live::Known<cards::Board>,
     scoops: live::Known<cards::Alone>,
     seats: search::Seats,
+    easel: posters::Easel,
     guessers: web::Guessers,
     pictures: pictures::Store,
     fetcher: fetching::Fetcher,
@@ -129,6 +131,7 @@ impl App {
             scoops: live::Known::new(live.changes(), KNOWN),
             live,
             seats: search::Seats::default(),
+            easel: posters::Easel::new(drawn_at_once()),
             guessers: web::Guessers::default(),
             pictures: pictures::Store::open(data_dir)?,
             fetcher,

@@ -44,6 +44,8 @@ pub enum OnBoard {
     Import,
     /// Its conversations.
     Moderate,
+    /// How often it and its scoops are read, and what comes of it.
+    SeeNumbers,
 }
 
 /// How somebody stands to a board. Whoever is none of these is a stranger there.
@@ -73,7 +75,7 @@ const SITE: [(OnSite, [bool; 3]); 5] = [
 ];
 
 #[rustfmt::skip]
-const BOARD: [(OnBoard, [bool; 5]); 16] = [
+const BOARD: [(OnBoard, [bool; 5]); 17] = [
     //                            stranger  contributor  curator  owner  admin
     (OnBoard::Read,              [ no,      yes,         yes,     yes,   yes ]),
     (OnBoard::SeeMembers,        [ no,      yes,         yes,     yes,   yes ]),
@@ -91,6 +93,7 @@ const BOARD: [(OnBoard, [bool; 5]); 16] = [
     (OnBoard::Export,            [ no,      no,          yes,     yes,   yes ]),
     (OnBoard::Import,            [ no,      no,          no,      yes,   yes ]),
     (OnBoard::Moderate,          [ no,      no,          yes,     yes,   yes ]),
+    (OnBoard::SeeNumbers,        [ no,      no,          yes,     yes,   yes ]),
 ];
 
 impl Standing {

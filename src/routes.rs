@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
 use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer,
-    set_header::SetResponseHeaderLayer, timeout::TimeoutLayer, trace::TraceLayer,
+    timeout::TimeoutLayer, trace::TraceLayer,
 };
 
 use crate::{
@@ -18,8 +18,8 @@ use crate::{
     error::Error,
     exports, feeds, front, health, holdings, import, insights, interests, invitations, jobs, journal,
     kept::{self, Gate, Keeper},
-    links, members, numbers, people, pictures, provider, removals, reports, rescoops, rules, scoops, search, sessions,
-    settings, suggestions, tags, thanks, topics, versions, views, web,
+    links, members, numbers, people, pictures, posters, provider, removals, reports, rescoops, rules, scoops, search,
+    sessions, settings, suggestions, tags, thanks, topics, versions, views, web,
 };
 
 /// No page takes longer; a request that does is told so.
@@ -27,16 +27,10 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// But for a file on a slow line.
 const LONGEST_WITH_FILE: Duration = Duration::from_mins(5);
 
-/// Pages load nothing from elsewhere, run no script but ours and let it ask only this site (Content
-/// Security Policy Level 3); no page stands in another one's frame.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; \
-     img-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
-     frame-ancestors 'none'";
-
 #[expect(clippy::too_many_lines, reason = "one site map, a line for each address")]
 pub fn gate(app: App) -> Gate {
     let pages = for_everyone(&app).with_state(app.clone());
-    let keeper = Keeper::new(app.shelf.clone(), app.site.clone(), with_heads(pages));
+    let keeper = Keeper::new(app.shelf.clone(), app.site.clone(), web::with_heads(pages));
     let router = Router::new()
         .merge(for_everyone(&app).route_layer(from_fn_with_state(keeper.clone(), kept::keep)))
         .route("/search", get(search::pages::index))
@@ -103,6 +97,9 @@ pub fn gate(app: App) -> Gate {
         .route("/t/{slug}/export.json", get(exports::pages::json))
         .route("/t/{slug}/export.csv", get(exports::pages::csv))
         .route("/t/{slug}/export.html", get(exports::pages::bookmarks))
+        // What came of it
+        .route("/t/{slug}/numbers", get(numbers::pages::of_board))
+        .route("/t/{slug}/numbers.csv", get(numbers::pages::table))
         // Keeping a board: each loads it through a right
         .route("/boards", get(topics::pages::yours).post(topics::pages::create))
         .route("/boards/new", get(topics::pages::new))
@@ -244,7 +241,7 @@ pub fn gate(app: App) -> Gate {
         .layer(from_fn(web::keep_private))
         .layer(from_fn_with_state(app.clone(), web::dress_failures))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
-    let router = with_heads(router).layer(
+    let router = web::with_heads(router).layer(
         TraceLayer::new_for_http()
             .make_span_with(web::request_span)
             .on_request(())
@@ -268,20 +265,13 @@ fn for_everyone(app: &App) -> Router<App> {
         .route("/@{name}", get(accounts::pages::show))
         // Their readers' browsers fetch the next one ahead.
         .route_layer(from_fn_with_state(app.site.clone(), web::look_ahead))
+        .route("/t/{slug}/share.jpg", get(posters::pages::of_board))
+        .route("/t/{slug}/p/{id}/share.jpg", get(posters::pages::of_scoop))
         .route("/offline", get(web::offline))
         .route("/sw.js", get(web::worker))
         .route("/sitemap.xml", get(feeds::pages::sitemaps))
         .route("/sitemap/{name}", get(feeds::pages::sitemap))
         .route("/static/{version}/{*path}", get(web::serve_asset))
-}
-
-/// What every answer says of itself.
-fn with_heads<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    router
-        .layer(says(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
-        .layer(says(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        // What one reads about here is not told to where one goes next.
-        .layer(says(header::REFERRER_POLICY, "same-origin"))
 }
 
 /// What takes a file, and with it its time.
@@ -292,8 +282,4 @@ fn with_files() -> Router<App> {
         .route("/t/{slug}/picture", post(topics::pages::show_picture))
         .route("/settings/picture", post(settings::pages::show_picture))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST_WITH_FILE))
-}
-
-fn says(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     App,
     error::Error,
+    posters,
     views::Read,
     web::{Keep, Site, cookies},
 };
@@ -110,12 +111,14 @@ impl Keeper {
 
 /// For routes whose pages may be kept.
 pub async fn keep(State(keeper): State<Keeper>, request: Request, next: Next) -> Response {
-    let files = request.uri().path().starts_with("/static/");
+    let path = request.uri().path();
+    let drawn_apart = path.ends_with(posters::FILE);
+    let files = path.starts_with("/static/") || drawn_apart;
     if !is_reading(request.method()) || (!files && keeper.is_somebodys(request.headers())) {
         return next.run(request).await;
     }
     let Some((address, written)) = plainly(request.uri()) else { return next.run(request).await };
-    match keeper.shelf.page(&written, || keeper.clone().draw(address.clone())).await {
+    match keeper.shelf.page(&written, drawn_apart, || keeper.clone().draw(address.clone())).await {
         Found::Page(page) => keeper.answer(&address, &page, request.method(), request.headers()).await,
         Found::Drawn(response) if request.method() == Method::GET => response,
         Found::Drawn(_) | Found::Nothing => next.run(request).await,
@@ -143,7 +146,8 @@ fn is_reading(method: &Method) -> bool {
 /// An address without what changes nothing.
 fn plainly(uri: &Uri) -> Option<(Uri, String)> {
     let path = uri.path();
-    let query: Vec<&str> = uri.query().into_iter().flat_map(|query| query.split('&')).collect();
+    let query = uri.query().filter(|_| !path.ends_with(posters::FILE));
+    let query: Vec<&str> = query.into_iter().flat_map(|query| query.split('&')).collect();
     let asked: Vec<&str> =
         query.into_iter().filter(|one| ASKED.contains(&one.split('=').next().unwrap_or_default())).collect();
     let written = if asked.is_empty() { path.to_owned() } else { format!("{path}?{}", asked.join("&")) };
@@ -161,5 +165,6 @@ mod tests {
         assert_eq!(plainly("/t/salt?utm_source=mail&tag=salt&fbclid=1"), "/t/salt?tag=salt");
         assert_eq!(plainly("/t/salt?fbclid=1"), "/t/salt");
         assert_eq!(plainly("/?before=1.2"), "/?before=1.2");
+        assert_eq!(plainly("/t/salt/share.jpg?v=1&tag=2"), "/t/salt/share.jpg");
     }
 }

@@ -13,7 +13,9 @@ use axum::{
     body::{Body, Bytes},
     http::{
         HeaderMap, HeaderValue, Method, StatusCode,
-        header::{ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, ETAG, IF_NONE_MATCH, VARY},
+        header::{
+            ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+        },
     },
     response::Response,
 };
@@ -44,6 +46,8 @@ const SHARED: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxag
 pub struct Kept {
     head: HeaderMap,
     digest: String,
+    /// A picture: nothing makes it smaller.
+    packed: bool,
     coded: [OnceCell<Coded>; 4],
     /// Those that are as small as they get.
     small: [bool; 4],
@@ -90,11 +94,13 @@ impl Kept {
         );
         head.insert(ACCEPT_RANGES, HeaderValue::from_static("none"));
         let digest = hex::encode(&Sha256::digest(&plain)[..12]);
+        let packed = is_packed(&head);
         let kept = Self {
+            packed,
             head,
             digest,
             coded: Default::default(),
-            small: [false; 4],
+            small: [packed; 4],
             asked: Arc::default(),
             watch: watch.into(),
             drawn: Instant::now(),
@@ -120,6 +126,7 @@ impl Kept {
 
     /// Where it was made before.
     pub fn made(&self, coding: Coding) -> Option<&Coded> {
+        let coding = if self.packed { Coding::Plain } else { coding };
         self.coded[coding as usize].get()
     }
 
@@ -176,6 +183,11 @@ impl Kept {
         head.insert(CONTENT_LENGTH, body.len().into());
         Coded { head, body, unchanged, etag: etag.parse().ok() }
     }
+}
+
+fn is_packed(head: &HeaderMap) -> bool {
+    let kind = head.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    ["image/jpeg", "image/png", "image/webp"].contains(&kind)
 }
 
 impl Coded {

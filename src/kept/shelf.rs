@@ -98,7 +98,9 @@ impl Shelf {
 
     /// The page at an address. Many who ask for one that is not there wait for one drawing; where it changes meanwhile,
     /// nobody is given what was drawn before.
-    pub async fn page<R, D>(&self, address: &str, draw: impl Fn() -> D) -> Found<R>
+    ///
+    /// What is drawn `apart` waits for a place of its own, and takes none of those that pages are drawn at.
+    pub async fn page<R, D>(&self, address: &str, apart: bool, draw: impl Fn() -> D) -> Found<R>
     where
         D: Future<Output = Drawing<R>>,
     {
@@ -115,7 +117,8 @@ impl Shelf {
                 }
                 Err(empty) => empty,
             };
-            let Ok(_one) = self.drawing.acquire().await else { return Found::Nothing };
+            let place = async { if apart { Ok(None) } else { self.drawing.acquire().await.map(Some) } };
+            let Ok(_one) = place.await else { return Found::Nothing };
             let Some(since) = self.changes.now() else { return Found::Nothing };
             match draw().await {
                 Drawing::Page(fresh) => {

@@ -1,6 +1,8 @@
 //! Numbers in a row as bars, each with its place in a drawing of 600 by 120.
 
-use super::{Day, Sort, Span};
+use chrono::NaiveDate;
+
+use super::Span;
 use crate::text::Count;
 
 const WIDTH: i64 = 600;
@@ -19,20 +21,23 @@ pub struct Bar {
 
 #[derive(Debug)]
 pub struct Chart {
-    pub sort: Sort,
+    /// What is counted.
+    pub words: &'static str,
+    span: Span,
     pub bars: Vec<Bar>,
     /// Of the whole drawing.
     pub width: i64,
 }
 
 impl Chart {
-    pub fn of(sort: Sort, span: Span, days: &[Day]) -> Self {
+    /// Of days in their order, each with how many there were of what these words name.
+    pub fn of(words: &'static str, span: Span, days: impl Iterator<Item = (NaiveDate, i64)>) -> Self {
         let mut steps: Vec<(_, i64)> = Vec::new();
-        for day in days {
-            let step = span.step(day.date);
+        for (date, many) in days {
+            let step = span.step(date);
             match steps.last_mut() {
-                Some((last, count)) if *last == step => *count += day.of(sort),
-                _ => steps.push((step, day.of(sort))),
+                Some((last, count)) if *last == step => *count += many,
+                _ => steps.push((step, many)),
             }
         }
         let most = steps.iter().map(|(_, count)| *count).max().unwrap_or_default().max(1);
@@ -44,7 +49,7 @@ impl Chart {
             let height = if count > 0 { (count.saturating_mul(HEIGHT) / most).max(2) } else { 0 };
             bars.push(Bar { when, count, x, y: HEIGHT - height, width: (room - 2).max(1), height });
         }
-        Self { sort, width: room * i64::try_from(bars.len()).unwrap_or_default(), bars }
+        Self { words, span, width: room * i64::try_from(bars.len()).unwrap_or_default(), bars }
     }
 
     fn total(&self) -> String {
@@ -52,8 +57,8 @@ impl Chart {
     }
 
     /// What one sees in it, in a sentence.
-    pub fn in_words(&self, span: Span) -> String {
-        let all = format!("{} in {}: {}", self.sort.words(), span.words(), self.total());
+    pub fn in_words(&self) -> String {
+        let all = format!("{} in {}: {}", self.words, self.span.words(), self.total());
         match self.bars.iter().filter(|bar| bar.count > 0).max_by_key(|bar| bar.count) {
             Some(most) => format!("{all}, {} at most ({})", Count(most.count).exact(), most.when),
             None => all,
@@ -71,29 +76,30 @@ impl Bar {
 mod tests {
     use super::*;
 
-    fn day(day: &str, scoops: i64) -> Day {
-        let date = day.parse().unwrap();
-        Day { date, views: 0, accounts: 0, scoops, comments: 0, reports: 0, decisions: 0 }
+    const SCOOPS: &str = "Scoops published on public boards";
+
+    fn day(day: &str, scoops: i64) -> (NaiveDate, i64) {
+        (day.parse().unwrap(), scoops)
     }
 
     #[test]
     fn the_tallest_bar_fills_the_drawing_and_a_small_one_is_seen() {
         let days = [day("2026-11-01", 0), day("2026-11-02", 1000), day("2026-11-03", 1)];
-        let chart = Chart::of(Sort::Scoops, Span::Days, &days);
+        let chart = Chart::of(SCOOPS, Span::Days, days.into_iter());
         let heights: Vec<_> = chart.bars.iter().map(|bar| (bar.y, bar.height)).collect();
         assert_eq!(heights, [(120, 0), (0, 120), (118, 2)]);
         assert_eq!(
-            chart.in_words(Span::Days),
+            chart.in_words(),
             "Scoops published on public boards in the last 30 days: 1,001, 1,000 at most (November 2)"
         );
-        let nothing = Chart::of(Sort::Views, Span::Days, &days);
-        assert_eq!(nothing.in_words(Span::Days), "Views of boards in the last 30 days: 0");
+        let nothing = Chart::of("Views of boards", Span::Days, days.map(|(day, _)| (day, 0)).into_iter());
+        assert_eq!(nothing.in_words(), "Views of boards in the last 30 days: 0");
     }
 
     #[test]
     fn months_are_the_days_in_them() {
         let days = [day("2026-10-31", 1), day("2026-11-01", 2), day("2026-11-02", 3)];
-        let chart = Chart::of(Sort::Scoops, Span::Months, &days);
+        let chart = Chart::of(SCOOPS, Span::Months, days.into_iter());
         let counts: Vec<_> = chart.bars.iter().map(|bar| (bar.when.as_str(), bar.count)).collect();
         assert_eq!(counts, [("October 2026", 1), ("November 2026", 5)]);
     }

@@ -120,6 +120,11 @@ impl Span {
         }
     }
 
+    /// What one may want to see instead.
+    pub fn other(self) -> Self {
+        if self == Self::Days { Self::Months } else { Self::Days }
+    }
+
     pub fn words(self) -> &'static str {
         match self {
             Self::Days => "the last 30 days",

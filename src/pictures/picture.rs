@@ -23,8 +23,13 @@ pub struct Picture {
 impl Picture {
     /// Where one of a middle width is served.
     pub fn src(&self) -> String {
-        let files = self.files();
-        files[files.len() / 2].src()
+        self.middle().map(|file| file.src()).unwrap_or_default()
+    }
+
+    /// One of a middle width, as it is kept.
+    pub fn middle(&self) -> Option<File> {
+        let mut files = self.files();
+        (!files.is_empty()).then(|| files.swap_remove(files.len() / 2))
     }
 
     /// Where the smallest is served.

@@ -18,6 +18,7 @@ use crate::{
     error::{Error, Result},
     holdings::Holding,
     live::{Known, Told},
+    posters::Poster,
     sessions::Me,
     text::Count,
     topics::{Topic, Visibility, marked},
@@ -160,9 +161,13 @@ impl Card {
             .belongs_to(self.mostly_the_sources())
             .in_dress_of(&board.accent)
             .with_feed(&board.feed_href(None), &board.title)
-            .with_picture(self.picture().map(|picture| picture.largest()))
             .explained(explained);
-        if board.visibility == Visibility::Public { page } else { page.unlisted() }
+        if board.visibility == Visibility::Public {
+            let poster = Poster::of_scoop(self, board, &page.site_name, &page.absolute("/"));
+            page.with_poster(&poster)
+        } else {
+            page.with_picture(self.picture().as_ref(), &self.picture_alt()).unlisted()
+        }
     }
 
     /// Where the text is from, when more of it is the source's than ours.

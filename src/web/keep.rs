@@ -15,6 +15,11 @@ impl Keep {
         Self { subjects, for_all: false }
     }
 
+    /// What is a public file, whoever asks for it.
+    pub fn for_all_until(subjects: Subjects) -> Self {
+        Self { subjects, for_all: true }
+    }
+
     /// A file of the program.
     pub fn while_running() -> Self {
         Self { subjects: Subjects::default(), for_all: true }

@@ -10,6 +10,8 @@ use super::{JsonLd, Viewer, assets};
 use crate::{
     App,
     error::{Error, Result},
+    pictures::Picture,
+    posters::Poster,
     sessions::Me,
     text::Place,
 };
@@ -28,6 +30,15 @@ pub struct Site {
 /// The Internet Archive's Wayback Machine.
 pub const ARCHIVE: &str = "https://web.archive.org/web/{address}";
 
+/// What other sites show beside a link to the page.
+pub struct Image {
+    /// Absolute.
+    pub src: String,
+    pub width: u32,
+    pub height: u32,
+    pub alt: String,
+}
+
 pub struct FeedLink {
     pub href: String,
     pub title: String,
@@ -45,8 +56,7 @@ pub struct Page {
     pub site_name: Arc<str>,
     pub demo: bool,
     pub feed: Option<FeedLink>,
-    /// Absolute.
-    pub image: Option<String>,
+    pub image: Option<Image>,
     /// What Open Graph calls the type.
     pub kind: &'static str,
     pub robots: Option<&'static str>,
@@ -130,8 +140,21 @@ impl Page {
         self
     }
 
-    pub fn with_picture(mut self, src: Option<String>) -> Self {
-        self.image = src.map(|src| self.site.absolute(&src));
+    /// With a picture that stands on it.
+    pub fn with_picture(mut self, picture: Option<&Picture>, alt: &str) -> Self {
+        self.image = picture.map(|picture| Image {
+            src: self.site.absolute(&picture.largest()),
+            width: picture.width.unsigned_abs(),
+            height: picture.height.unsigned_abs(),
+            alt: alt.to_owned(),
+        });
+        self
+    }
+
+    /// With one that is drawn of it.
+    pub fn with_poster(mut self, poster: &Poster) -> Self {
+        let (src, alt) = (self.site.absolute(&poster.href()), poster.alt());
+        self.image = Some(Image { src, width: Poster::WIDTH, height: Poster::HEIGHT, alt });
         self
     }
 

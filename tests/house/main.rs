@@ -7,6 +7,7 @@ mod admin_jobs;
 mod admin_log;
 mod admin_numbers;
 mod alike;
+mod board_numbers;
 mod boards;
 mod browser;
 mod chromium;
@@ -56,6 +57,7 @@ mod pictures;
 mod pins;
 mod plans;
 mod post_office;
+mod posters;
 #[expect(dead_code, reason = "its tricks are played by the tests inside src/provider")]
 mod provider;
 mod provider_pages;

@@ -277,15 +277,33 @@ async fn no_page_reads_a_big_table_whole(db: PgPool) {
         format!("/search?q=patients&board={}&curator={owner}", board.trim_start_matches("/t/")),
         scoop.clone(),
         format!("{scoop}?comments=newest"),
+        format!("{}/share.jpg", scoop.rsplit_once('/').unwrap().0),
         format!("/admin/accounts/{owner}"),
     ]);
     pages.extend(
-        ["", "/feed.xml", "/suggestions", "/suggest", "/tags", "/members", "/queue", "/edit", "/export"]
-            .map(|rest| format!("{board}{rest}")),
+        [
+            "",
+            "/feed.xml",
+            "/suggestions",
+            "/suggest",
+            "/tags",
+            "/members",
+            "/queue",
+            "/edit",
+            "/export",
+            "/share.jpg",
+            "/numbers",
+        ]
+        .map(|rest| format!("{board}{rest}")),
     );
     pages.extend([
         format!("{board}?tag={tag}"),
         format!("{board}?tag={tag}&before={key}"),
+        format!("{board}/numbers?over=months"),
+        format!("{board}/numbers?by=scoops"),
+        format!("{board}/numbers?by=sites&over=months&of=clicks"),
+        format!("{board}/numbers?by=tags"),
+        format!("{board}/numbers.csv?by=scoops&over=months"),
         format!("{board}?before={key}"),
         format!("{board}?after={key}"),
         format!("{board}/feed.xml?tag={tag}"),

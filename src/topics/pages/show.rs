@@ -18,6 +18,7 @@ use crate::{
     error::Result,
     holdings::Holding,
     live::{Known, Told},
+    posters::Poster,
     rights::{OnBoard, Standing},
     suggestions::Suggestion,
     text::Place,
@@ -183,8 +184,13 @@ impl Topic {
             .in_list(&tag.map_or_else(|| self.href(), |tag| Self::tag_href(&self.slug, tag)), place)
             .in_dress_of(&self.accent)
             .with_feed(&self.feed_href(tag), &title)
-            .with_picture(self.picture().map(|picture| picture.largest()))
             .explained(explained);
+        let page = if self.visibility == Visibility::Public {
+            let poster = Poster::of_board(self, &page.site_name, &page.absolute("/"));
+            page.with_poster(&poster)
+        } else {
+            page.with_picture(self.picture().as_ref(), &self.title)
+        };
         // A tag that nothing carries is whatever somebody wrote into the address.
         let made_up = tag.is_some() && empty;
         if self.visibility == Visibility::Public && !made_up { page } else { page.unlisted() }
