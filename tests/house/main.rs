@@ -84,5 +84,6 @@ mod thanks;
 mod topics;
 mod versions;
 mod views;
+mod wishes;
 mod world;
 mod your_scoops;
