@@ -21,6 +21,8 @@ mod demo;
 mod desk;
 mod editor_lost;
 mod exploring;
+mod eyes;
+mod eyes_pages;
 mod exports;
 mod faces;
 mod failures;
