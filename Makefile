@@ -9,6 +9,7 @@ export SQLX_OFFLINE := true
 CURATIO := target/debug/curatio
 SQLX_CLI := 0.9.0
 CARGO_DENY := 0.20.2
+AXE := 4.14.1
 
 # $(call need,how to tell that it is there,Debian packages,Homebrew formulas)
 define need
@@ -24,7 +25,7 @@ define need
 fi
 endef
 
-.PHONY: help run test bench lint audit fmt sqlx db postgres nginx wrk psql browser sqlx-cli cargo-deny
+.PHONY: help run test bench lint audit fmt sqlx db postgres nginx wrk psql browser sqlx-cli cargo-deny npm axe
 
 help: ## Says what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
@@ -32,7 +33,7 @@ help: ## Says what there is to make
 run: postgres ## Shows sample boards at http://localhost:8080
 	cargo run --quiet -- demo
 
-test: postgres psql browser ## Runs all tests, each on its own database in a throwaway PostgreSQL
+test: postgres psql browser axe ## Runs all tests, each on its own database in a throwaway PostgreSQL
 	cargo build --tests --bins
 	$(CURATIO) with-database --scratch -- cargo test
 
@@ -77,6 +78,14 @@ wrk:
 
 browser:
 	$(call need,command -v chromedriver && { command -v chromium || command -v google-chrome || ls -d "/Applications/Google Chrome.app"; },chromium chromium-driver,--cask google-chrome chromedriver)
+
+npm:
+	$(call need,command -v npm,npm,node)
+
+# What looks for barriers in pages, run by the tests in a browser; nothing that we serve.
+axe: npm
+	@grep -qsF '"version": "$(AXE)"' target/npm/node_modules/axe-core/package.json || { echo "Installing axe-core with npm"; \
+	    mkdir -p target/npm && npm install --prefix target/npm --no-save --ignore-scripts --no-audit --no-fund --loglevel error axe-core@$(AXE); }
 
 sqlx-cli:
 	@cargo sqlx --version 2> /dev/null | grep -qF '$(SQLX_CLI)' || { echo "Installing sqlx-cli with cargo"; \

@@ -35,6 +35,8 @@ pub struct Browser {
     /// Where the site is, without a slash at its end.
     site: String,
     driver: Child,
+    /// Where the driver listens.
+    driven_at: String,
     _profile: TempDir,
     /// Whose folder the site in this process has.
     visitor: Option<Visitor>,
@@ -88,8 +90,9 @@ impl Browser {
             chrome.add_arg(argument).unwrap();
         }
         chrome.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
-        let page = WebDriver::new(format!("http://127.0.0.1:{port}"), chrome).await.unwrap();
-        Self { page, site, driver, _profile: profile, visitor: None }
+        let driven_at = format!("http://127.0.0.1:{port}");
+        let page = WebDriver::new(&*driven_at, chrome).await.unwrap();
+        Self { page, site, driver, driven_at, _profile: profile, visitor: None }
     }
 
     /// From now on signed in as somebody of the fixtures.
@@ -137,6 +140,15 @@ impl Browser {
     /// From now on it shows what it would print.
     pub async fn prints(&self) {
         self.page.cdp().send_raw("Emulation.setEmulatedMedia", json!({ "media": "print" })).await.unwrap();
+    }
+
+    /// What it wrote into its console since one last asked: warnings and what is worse.
+    pub async fn complains(&self) -> Vec<String> {
+        let asked = format!("{}/session/{}/se/log", self.driven_at, self.page.session_id());
+        let told = reqwest::Client::new().post(asked).body(r#"{"type":"browser"}"#).send().await.unwrap();
+        let told: serde_json::Value = serde_json::from_slice(&told.bytes().await.unwrap()).unwrap();
+        let entries = told["value"].as_array().unwrap_or_else(|| panic!("no log but {told}"));
+        entries.iter().map(|entry| entry["message"].as_str().unwrap().to_owned()).collect()
     }
 
     pub async fn close(self) {

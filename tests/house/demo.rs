@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Starts the demo on a test's database, waits until it answers, and stops it again.
-fn visit_demo(db: &PgPool, data: &TempDir) {
+pub fn visit_demo(db: &PgPool, data: &TempDir) {
     let mut command = curatio(db);
     command.arg("demo").env("CURATIO_DATA_DIR", data.path());
     let mut serving = Serving::start(command, &data.path().join("stderr"));

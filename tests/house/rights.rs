@@ -32,7 +32,8 @@ pub struct Row {
     pub method: &'static str,
     pub path: &'static str,
     form: &'static str,
-    expected: Vec<&'static str>,
+    /// For each of the people, in their order.
+    pub expected: Vec<&'static str>,
 }
 
 pub fn rows() -> Vec<Row> {
@@ -108,13 +109,24 @@ impl World {
         world
     }
 
+    /// The same beside what is there already.
+    pub async fn beside(db: &PgPool) -> Self {
+        let mut world = Self { db: db.clone(), reading: db.clone(), names: BTreeMap::new() };
+        world.fill("select 1").await;
+        world
+    }
+
     /// As it was in the beginning.
     async fn again(&mut self) {
         // The logs cannot be emptied otherwise.
         let forget = "set session_replication_role = replica;
              truncate account, picture, article, guess, letter restart identity cascade;
              set session_replication_role = default";
-        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{forget};\n{WARD};\n{MORE_PEOPLE}")))
+        self.fill(forget).await;
+    }
+
+    async fn fill(&mut self, before: &str) {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{before};\n{WARD};\n{MORE_PEOPLE}")))
             .execute(&self.db)
             .await
             .unwrap();

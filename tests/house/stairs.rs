@@ -193,6 +193,45 @@ fn a_script_writes_words_and_never_markup() {
     }
 }
 
+/// What each style sheet says of how something looks: a property and its value.
+fn declarations() -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    for source in sources("static", ".css") {
+        let code: String = source.text.split("/*").map(|part| part.rsplit("*/").next().unwrap()).collect();
+        let pairs = code.split(['{', '}', ';']).filter_map(|part| part.split_once(':'));
+        found.extend(pairs.map(|(name, value)| (source.path.clone(), name.trim().to_owned(), value.trim().to_owned())));
+    }
+    assert!(found.len() > 500);
+    found
+}
+
+#[test]
+fn styles_know_where_a_line_begins_and_not_where_left_is() {
+    for (path, name, value) in declarations() {
+        let mut words = name.split('-').chain(value.split([' ', ',']));
+        assert!(!words.any(|word| ["left", "right"].contains(&word)), "{path}: {name}: {value}");
+        let mut depth = 0;
+        let values: Vec<&str> = value
+            .split(|at| {
+                depth += i32::from(at == '(') - i32::from(at == ')');
+                at == ' ' && depth == 0
+            })
+            .collect();
+        // A fourth value is the left one, a second the right one.
+        let uneven = values.len() == 4 && values[1] != values[3] && ["margin", "padding", "inset"].contains(&&*name);
+        assert!(!uneven, "{path}: {name}: {value}");
+        assert!(name != "border-radius" || values.len() == 1, "{path}: {name}: {value}");
+    }
+}
+
+#[test]
+fn nothing_moves_by_itself() {
+    for (path, name, value) in declarations() {
+        let moves = ["transition", "animation", "scroll-behavior"].iter().any(|word| name.starts_with(word));
+        assert!(!moves, "{path}: {name}: {value}, for readers who want less motion, too");
+    }
+}
+
 #[test]
 fn names_are_words_of_the_field() {
     for source in sources("src", ".rs") {
