@@ -25,7 +25,7 @@ define need
 fi
 endef
 
-.PHONY: help run test bench lint audit fmt sqlx db postgres nginx wrk psql browser sqlx-cli cargo-deny npm axe
+.PHONY: help run test eyes bench lint audit fmt sqlx db postgres nginx wrk psql browser sqlx-cli cargo-deny npm axe
 
 help: ## Says what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
@@ -33,9 +33,13 @@ help: ## Says what there is to make
 run: postgres ## Shows sample boards at http://localhost:8080
 	cargo run --quiet -- demo
 
-test: postgres psql browser axe ## Runs all tests, each on its own database in a throwaway PostgreSQL
+test: postgres psql browser ## Runs all tests, each on its own database in a throwaway PostgreSQL
 	cargo build --tests --bins
 	$(CURATIO) with-database --scratch -- cargo test
+
+eyes: postgres psql browser axe ## Looks for barriers on every page with axe-core, and leaves pictures in target/screenshots
+	cargo build --tests --bins
+	$(CURATIO) with-database --scratch -- cargo test every_page_passes -- --ignored
 
 bench: postgres nginx wrk ## Measures how fast it is beside nginx (SCOOPS=1000000, ROWS=board,start, SECONDS=5, PAIRS=5)
 	BENCH_SCOOPS='$(SCOOPS)' BENCH_ROWS='$(ROWS)' BENCH_SECONDS='$(SECONDS)' BENCH_PAIRS='$(PAIRS)' cargo bench --bench beside_nginx

@@ -106,6 +106,11 @@ impl Browser {
         assert_eq!(kept["success"], true);
     }
 
+    /// From now on a stranger.
+    pub async fn is_nobody(&self) {
+        self.page.cdp().send_raw("Network.clearBrowserCookies", json!({})).await.unwrap();
+    }
+
     /// A browser of a test calls itself a robot's otherwise.
     pub async fn calls_itself(&self, agent: &str) {
         let agent = json!({ "userAgent": agent });

@@ -265,6 +265,7 @@ impl Eyes {
 }
 
 #[sqlx::test]
+#[ignore = "it takes minutes, and what moves on a page depends on how busy the machine is: `make eyes` runs it"]
 async fn every_page_passes_axe_for_everybody_in_every_theme_and_stays_where_it_is(db: PgPool) {
     let since = Instant::now();
     let (visitor, world) = filled(&db).await;
@@ -276,7 +277,11 @@ async fn every_page_passes_axe_for_everybody_in_every_theme_and_stays_where_it_i
     let mut last = "";
     for visit in &visits {
         if visit.name != last {
-            eyes.browser.is(&db, visit.name).await;
+            if visit.name.is_empty() {
+                eyes.browser.is_nobody().await;
+            } else {
+                eyes.browser.is(&db, visit.name).await;
+            }
             last = visit.name;
         }
         eyes.look_at(visit).await;
