@@ -190,7 +190,7 @@ async fn a_board_is_its_owners_to_keep_and_an_admins(db: PgPool) {
 
     let links = |page: &Answer| page.all(".masthead .deeds a");
     assert_eq!(links(&stranger.get("/t/heart-failure").await), Vec::<String>::new());
-    let curators = ["Members", "Suggestions", "Queue", "Export", "Tags", "Scoops"];
+    let curators = ["Members", "Suggestions", "Queue", "Numbers", "Export", "Tags", "Scoops"];
     assert_eq!(links(&rui.get("/t/heart-failure").await), curators);
     for owner in [Visitor::named(&db, "ada").await, admin(&db).await] {
         let theirs = links(&owner.get("/t/heart-failure").await);

@@ -134,8 +134,8 @@ fn read_whole(plan: &Value, bounded: bool, found: &mut BTreeSet<String>) {
 
 /// So many rows of one table a page may need: less than stand on the largest board of the world.
 const MANY: f64 = 200.0;
-/// Those that list or count thousands by design, each bounded; and conversations of 500.
-const MANY_THERE: [&str; 5] = ["/sitemap/", "/admin", "/queue", "/moderation", "/p/"];
+/// Those that list or count thousands by design, each bounded; conversations of 500; and what all scoops of a board came to.
+const MANY_THERE: [&str; 6] = ["/sitemap/", "/admin", "/queue", "/moderation", "/p/", "/numbers"];
 
 /// Where many rows of a table are read, such as a whole board for its first page.
 fn read_many(plan: &Value, found: &mut BTreeSet<String>) {
