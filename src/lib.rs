@@ -8,6 +8,7 @@
 // The stairs. A module may use the ones above it, never one below; only pages.rs may use any.
 mod error;
 mod problems;
+mod statements;
 mod text;
 mod identifiers;
 mod live;
@@ -87,6 +88,8 @@ pub use pictures::Bucket;
 pub use policy::{Policy, SecondFactor, SignUp};
 pub use provider::Registration;
 pub use routes::gate;
+#[doc(hidden)]
+pub use statements::AS_EVER;
 
 /// What every request can reach.
 #[derive(Clone, FromRef)]

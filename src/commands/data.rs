@@ -6,22 +6,15 @@ use std::{
 };
 
 use anyhow::{Context, anyhow};
-use sqlx::{
-    Connection, PgPool,
-    migrate::MigrateError,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
+use sqlx::{Connection, PgPool, migrate::MigrateError, postgres::PgPoolOptions};
 
 use tokio::time::timeout;
 
 use super::run::Refusal;
-use crate::{cluster::Cluster, config::Settings, jobs, pictures::Store};
+use crate::{cluster::Cluster, config::Settings, jobs, pictures::Store, statements};
 
 /// A connection that was used this long ago may have gone.
 const REST: Duration = Duration::from_millis(500);
-/// For work on whole tables, and back.
-const AT_LENGTH: &str = "set statement_timeout = 0; set enable_seqscan = on; set enable_bitmapscan = on";
-const AS_EVER: &str = "reset statement_timeout; reset enable_seqscan; reset enable_bitmapscan";
 
 #[derive(Debug)]
 pub struct Data {
@@ -86,7 +79,7 @@ impl Data {
                     Ok(true)
                 })
             })
-            .connect_with(with_limits(options))
+            .connect_with(statements::limited(options))
             .await
             .context("cannot reach the database")
             .map_err(|error| if cluster.is_some() { Refusal::Failed(error) } else { Refusal::Setting(error) })?;
@@ -96,11 +89,11 @@ impl Data {
     /// Brings the database up to date with this version; many nodes may do it at once.
     pub async fn migrate(&self) -> Result<(), Refusal> {
         let mut db = self.db.acquire().await.context("cannot reach the database")?;
-        sqlx::raw_sql(AT_LENGTH).execute(&mut *db).await.context("cannot lift the limits of statements")?;
+        sqlx::raw_sql(statements::AT_LENGTH).execute(&mut *db).await.context("cannot lift the limits of statements")?;
         let migrated = sqlx::migrate!().run(&mut *db).await;
         if migrated.is_ok() {
             // It serves readers next: another connection would take as long as all of this where nothing is to be done.
-            sqlx::raw_sql(AS_EVER).execute(&mut *db).await.context("cannot limit statements again")?;
+            sqlx::raw_sql(statements::NO_LONGER).execute(&mut *db).await.context("cannot limit statements again")?;
         } else {
             db.close_on_drop();
         }
@@ -132,18 +125,4 @@ impl Data {
         }
         Ok(())
     }
-}
-
-/// No statement outlives the longest that a page may take. Each is planned once for a connection, whatever it is asked
-/// with: planning most of them anew takes PostgreSQL longer than carrying them out. As it then knows neither which board is
-/// asked for nor how many of its scoops, it must not read all of them and sort them, but walk along the index that every
-/// list here has. Work on whole tables, such as migrations, lifts all this for itself (`AT_LENGTH`).
-fn with_limits(options: PgConnectOptions) -> PgConnectOptions {
-    options.application_name("curatio").options([
-        ("statement_timeout", "25s"),
-        ("plan_cache_mode", "force_generic_plan"),
-        ("enable_seqscan", "off"),
-        ("enable_bitmapscan", "off"),
-        ("jit", "off"),
-    ])
 }

@@ -11,6 +11,7 @@ use super::{
     rows::{TABLES, Table, Writer},
     words::Words,
 };
+use crate::statements::AT_LENGTH;
 
 /// How much of it there is.
 #[derive(Debug)]
@@ -53,8 +54,6 @@ const COUNTED: [&str; 13] = [
      select distinct word from scoop, unnest(tsvector_to_array(to_tsvector('pg_catalog.simple', title))) word
      where listed and length(word) between 3 and 40 and word !~ '[^[:alnum:]]' on conflict do nothing",
 ];
-/// Whole tables are read here, which nobody else does.
-const AT_LENGTH: &str = "set statement_timeout = 0; set enable_seqscan = on; set enable_bitmapscan = on";
 const NUMBERED: [&str; 6] = ["account", "topic", "article", "scoop", "insight", "comment"];
 /// Those of the tables that are written, but for the ones that a constraint is.
 const INDICES: &str = "select indexrelid::regclass::text, pg_get_indexdef(indexrelid)

@@ -91,17 +91,13 @@ impl Explained {
 
 /// Whose sessions explain each query, and read a table from its beginning to its end only where there is no other way.
 async fn explaining(db: &PgPool) -> PgPool {
-    let options = (*db.connect_options()).clone().options([
+    let options = (*db.connect_options()).clone().options(::curatio::AS_EVER).options([
         ("session_preload_libraries", "auto_explain"),
         ("auto_explain.log_min_duration", "0"),
         ("auto_explain.log_format", "json"),
         ("auto_explain.log_level", "notice"),
         ("auto_explain.log_analyze", "on"),
         ("auto_explain.log_timing", "off"),
-        // As the program's own sessions are.
-        ("plan_cache_mode", "force_generic_plan"),
-        ("enable_seqscan", "off"),
-        ("enable_bitmapscan", "off"),
         // A small table is read and joined whole; as large as it will be, row by row, where an index leads there.
         ("seq_page_cost", "100"),
         ("cpu_tuple_cost", "1"),
