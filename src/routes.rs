@@ -29,10 +29,11 @@ const LONGEST_WITH_FILE: Duration = Duration::from_mins(5);
 
 #[expect(clippy::too_many_lines, reason = "one site map, a line for each address")]
 pub fn gate(app: App) -> Gate {
-    let pages = for_everyone(&app).with_state(app.clone());
+    let pages = for_everyone(&app).merge(files()).with_state(app.clone());
     let keeper = Keeper::new(app.shelf.clone(), app.site.clone(), web::with_heads(pages));
     let router = Router::new()
         .merge(for_everyone(&app).route_layer(from_fn_with_state(keeper.clone(), kept::keep)))
+        .merge(files().route_layer(from_fn_with_state(keeper.clone(), kept::keep_file)))
         .route("/search", get(search::pages::index))
         .route("/search/feed.xml", get(feeds::pages::search))
         .route("/t/{slug}/p/{id}", get(scoops::pages::short))
@@ -265,12 +266,17 @@ fn for_everyone(app: &App) -> Router<App> {
         .route("/@{name}", get(accounts::pages::show))
         // Their readers' browsers fetch the next one ahead.
         .route_layer(from_fn_with_state(app.site.clone(), web::look_ahead))
-        .route("/t/{slug}/share.jpg", get(posters::pages::of_board))
-        .route("/t/{slug}/p/{id}/share.jpg", get(posters::pages::of_scoop))
         .route("/offline", get(web::offline))
         .route("/sw.js", get(web::worker))
         .route("/sitemap.xml", get(feeds::pages::sitemaps))
         .route("/sitemap/{name}", get(feeds::pages::sitemap))
+}
+
+/// Files that are the same for all who ask, kept like those pages.
+fn files() -> Router<App> {
+    Router::new()
+        .route("/t/{slug}/share.jpg", get(posters::pages::of_board))
+        .route("/t/{slug}/p/{id}/share.jpg", get(posters::pages::of_scoop))
         .route("/static/{version}/{*path}", get(web::serve_asset))
 }
 

@@ -21,7 +21,6 @@ use super::{
 use crate::{
     App,
     error::Error,
-    posters,
     views::Read,
     web::{Keep, Site, cookies},
 };
@@ -91,15 +90,27 @@ impl Keeper {
         Drawing::Page(Box::new(Fresh { head: head.headers, plain, keep, read }))
     }
 
-    async fn answer(&self, address: &Uri, page: &Arc<Kept>, method: &Method, headers: &HeaderMap) -> Response {
+    /// What is kept at this address, which is that of the request without what changes nothing; drawn where it is not there.
+    async fn serve(&self, address: String, apart: bool, request: Request, next: Next) -> Response {
+        let Some(uri) = address.parse::<Uri>().ok().filter(|_| is_reading(request.method())) else {
+            return next.run(request).await;
+        };
+        match self.shelf.page(&address, apart, || self.clone().draw(uri.clone())).await {
+            Found::Page(page) => self.answer(&address, &page, request.method(), request.headers()).await,
+            Found::Drawn(response) if request.method() == Method::GET => response,
+            Found::Drawn(_) | Found::Nothing => next.run(request).await,
+        }
+    }
+
+    async fn answer(&self, address: &str, page: &Arc<Kept>, method: &Method, headers: &HeaderMap) -> Response {
         let coding = Coding::wanted(headers);
         let is_new = page.made(coding).is_none();
         let coded = match self.shelf.make(page, coding).await {
             Ok(coded) => coded,
             Err(error) => return Error::Internal(error.into()).into_response(),
         };
-        if is_new && let Some(address) = address.path_and_query() {
-            self.shelf.weigh(address.as_str(), page);
+        if is_new {
+            self.shelf.weigh(address, page);
         }
         let mut response = coded.answer(method, headers);
         if let Some(read) = page.read {
@@ -109,20 +120,20 @@ impl Keeper {
     }
 }
 
-/// For routes whose pages may be kept.
+/// For routes whose pages may be kept, for who is not signed in.
 pub async fn keep(State(keeper): State<Keeper>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let drawn_apart = path.ends_with(posters::FILE);
-    let files = path.starts_with("/static/") || drawn_apart;
-    if !is_reading(request.method()) || (!files && keeper.is_somebodys(request.headers())) {
+    if keeper.is_somebodys(request.headers()) {
         return next.run(request).await;
     }
-    let Some((address, written)) = plainly(request.uri()) else { return next.run(request).await };
-    match keeper.shelf.page(&written, drawn_apart, || keeper.clone().draw(address.clone())).await {
-        Found::Page(page) => keeper.answer(&address, &page, request.method(), request.headers()).await,
-        Found::Drawn(response) if request.method() == Method::GET => response,
-        Found::Drawn(_) | Found::Nothing => next.run(request).await,
-    }
+    let asked = asked_of(request.uri());
+    keeper.serve(asked, false, request, next).await
+}
+
+/// For routes of files that are the same for all who ask, whatever they add to the address. Drawing one takes no place of a
+/// page's.
+pub async fn keep_file(State(keeper): State<Keeper>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    keeper.serve(path, true, request, next).await
 }
 
 /// Who changed something is answered once it is on disk and this node has heard of it, so that nobody who was told finds
@@ -144,14 +155,10 @@ fn is_reading(method: &Method) -> bool {
 }
 
 /// An address without what changes nothing.
-fn plainly(uri: &Uri) -> Option<(Uri, String)> {
-    let path = uri.path();
-    let query = uri.query().filter(|_| !path.ends_with(posters::FILE));
-    let query: Vec<&str> = query.into_iter().flat_map(|query| query.split('&')).collect();
-    let asked: Vec<&str> =
-        query.into_iter().filter(|one| ASKED.contains(&one.split('=').next().unwrap_or_default())).collect();
-    let written = if asked.is_empty() { path.to_owned() } else { format!("{path}?{}", asked.join("&")) };
-    Some((written.parse().ok()?, written))
+fn asked_of(uri: &Uri) -> String {
+    let query = uri.query().into_iter().flat_map(|query| query.split('&'));
+    let asked: Vec<&str> = query.filter(|one| ASKED.contains(&one.split('=').next().unwrap_or_default())).collect();
+    if asked.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), asked.join("&")) }
 }
 
 #[cfg(test)]
@@ -160,11 +167,10 @@ mod tests {
 
     #[test]
     fn what_changes_nothing_is_no_other_page() {
-        let plainly = |address: &str| plainly(&address.parse().unwrap()).unwrap().1;
-        assert_eq!(plainly("/t/salt"), "/t/salt");
-        assert_eq!(plainly("/t/salt?utm_source=mail&tag=salt&fbclid=1"), "/t/salt?tag=salt");
-        assert_eq!(plainly("/t/salt?fbclid=1"), "/t/salt");
-        assert_eq!(plainly("/?before=1.2"), "/?before=1.2");
-        assert_eq!(plainly("/t/salt/share.jpg?v=1&tag=2"), "/t/salt/share.jpg");
+        let asked_of = |address: &str| asked_of(&address.parse().unwrap());
+        assert_eq!(asked_of("/t/salt"), "/t/salt");
+        assert_eq!(asked_of("/t/salt?utm_source=mail&tag=salt&fbclid=1"), "/t/salt?tag=salt");
+        assert_eq!(asked_of("/t/salt?fbclid=1"), "/t/salt");
+        assert_eq!(asked_of("/?before=1.2"), "/?before=1.2");
     }
 }

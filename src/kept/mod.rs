@@ -8,5 +8,5 @@ mod page;
 mod shelf;
 
 pub use gate::Gate;
-pub use keeper::{Keeper, hear_first, keep};
+pub use keeper::{Keeper, hear_first, keep, keep_file};
 pub use shelf::Shelf;

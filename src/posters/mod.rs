@@ -8,4 +8,4 @@ mod poster;
 
 pub use easel::Easel;
 use lettering::Hand;
-pub use poster::{FILE, Poster};
+pub use poster::Poster;

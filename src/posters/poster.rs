@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What its address ends with.
-pub const FILE: &str = "/share.jpg";
+const FILE: &str = "/share.jpg";
 /// Of a title or a name; no more of one has room in any size.
 const LONGEST: usize = 400;
 
