@@ -114,7 +114,7 @@ impl By {
 
 /// Of the scoops of a board that anything happened to, those with the most of what is asked for.
 macro_rules! ranked {
-    ($names:literal, $db:expr, $board:expr, $span:expr, $of:expr, $most:expr) => {
+    ($name:literal, $scoop:literal, $joined:literal, ($db:expr, $board:expr, $span:expr, $of:expr, $most:expr)) => {
         sqlx::query_as!(
             Tally,
             r#"with counted as materialized (
@@ -127,7 +127,10 @@ macro_rules! ranked {
                    from board_span($1, $2) span, lateral board_facts(span.id, span.zone, span.since) fact
                    group by fact.scoop_id
                ),
-               named as ("# + $names + r#")
+               named as (
+                   select "# + $name + " as name, " + $scoop + r#" as scoop, views, clicks, thanks, rescoops, comments
+                   from counted "# + $joined + r#"
+               )
                select name, null::date as date, scoop as "scoop: ScoopId", views as "views!", clicks as "clicks!",
                    thanks as "thanks!", rescoops as "rescoops!", comments as "comments!"
                from (
@@ -182,35 +185,27 @@ impl Tally {
 
     /// Of so many scoops, sites or tags of a board, those with the most of it first; of days there are no fewer than all.
     pub async fn most(db: &PgPool, board: TopicId, by: By, of: Measure, span: Span, most: i64) -> Result<Vec<Self>> {
-        let ranked =
-            match by {
-                By::Days => Self::days(db, board, span).await?,
-                By::Scoops => {
-                    ranked!(
-                "select scoop.title as name, counted.scoop_id as scoop, views, clicks, thanks, rescoops, comments
-                 from counted join scoop on scoop.id = counted.scoop_id",
-                db, board, span, of, most
-            )
-                }
-                By::Sites => ranked!(
-                    "select article.site as name, null::bigint as scoop, views, clicks, thanks, rescoops, comments
-                 from counted join scoop on scoop.id = counted.scoop_id join article on article.id = scoop.article_id",
-                    db,
-                    board,
-                    span,
-                    of,
-                    most
-                ),
-                By::Tags => ranked!(
-                    "select scoop_tag.tag as name, null::bigint as scoop, views, clicks, thanks, rescoops, comments
-                 from counted join scoop_tag on scoop_tag.scoop_id = counted.scoop_id",
-                    db,
-                    board,
-                    span,
-                    of,
-                    most
-                ),
-            };
+        let ranked = match by {
+            By::Days => Self::days(db, board, span).await?,
+            By::Scoops => ranked!(
+                "scoop.title",
+                "counted.scoop_id",
+                "join scoop on scoop.id = counted.scoop_id",
+                (db, board, span, of, most)
+            ),
+            By::Sites => ranked!(
+                "article.site",
+                "null::bigint",
+                "join scoop on scoop.id = counted.scoop_id join article on article.id = scoop.article_id",
+                (db, board, span, of, most)
+            ),
+            By::Tags => ranked!(
+                "scoop_tag.tag",
+                "null::bigint",
+                "join scoop_tag on scoop_tag.scoop_id = counted.scoop_id",
+                (db, board, span, of, most)
+            ),
+        };
         Ok(ranked)
     }
 
@@ -227,18 +222,14 @@ impl Tally {
     /// All of them as a file of comma-separated values.
     pub fn table(by: By, all: &[Self]) -> Result<String> {
         let head = [by.one().to_lowercase()].into_iter().chain(Measure::ALL.map(|of| of.word().to_owned()));
-        let mut table = format!("{BYTE_ORDER_MARK}{}", line(cells(head))?);
+        let mut table = format!("{BYTE_ORDER_MARK}{}", line(head)?);
         for tally in all {
             let name = tally.name.clone().unwrap_or_default();
             let counts = Measure::ALL.map(|of| tally.of(of).to_string());
-            table.push_str(&line(cells([name].into_iter().chain(counts)))?);
+            table.push_str(&line([name].into_iter().chain(counts))?);
         }
         Ok(table)
     }
-}
-
-fn cells(mut all: impl Iterator<Item = String>) -> [String; 6] {
-    std::array::from_fn(|_| all.next().unwrap_or_default())
 }
 
 #[cfg(test)]

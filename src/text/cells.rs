@@ -11,8 +11,9 @@ pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub const UNSAFE_BEGINNINGS: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 
 /// No cell of it begins as a formula does.
-pub fn line<const MANY: usize>(cells: [String; MANY]) -> Result<String> {
-    let guarded = cells.map(|cell| if cell.starts_with(UNSAFE_BEGINNINGS) { format!("'{cell}") } else { cell });
+pub fn line(cells: impl IntoIterator<Item = String>) -> Result<String> {
+    let guarded =
+        cells.into_iter().map(|cell| if cell.starts_with(UNSAFE_BEGINNINGS) { format!("'{cell}") } else { cell });
     let mut writer = WriterBuilder::new().from_writer(Vec::new());
     writer.write_record(guarded).map_err(|error| Error::Internal(error.into()))?;
     let bytes = writer.into_inner().map_err(|error| Error::Internal(error.into_error().into()))?;
