@@ -1,21 +1,4 @@
 // Tools beside the fields of the editor: how much is quoted, tags completed, Markdown by buttons, a preview.
-const marks = [
-  ["Bold", "**", "**"],
-  ["Italic", "_", "_"],
-  ["Link", "[", "](address)"],
-  ["List", "\n- ", ""],
-  ["Quote", "\n> ", ""],
-];
-
-function button(name, press) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "second small";
-  made.textContent = name;
-  made.addEventListener("click", press);
-  return made;
-}
-
 function surround(field, before, after) {
   const [from, to] = [field.selectionStart, field.selectionEnd];
   const inside = field.value.slice(from, to);
@@ -42,14 +25,11 @@ async function preview(field, place, toggle) {
 function dressInsight(form) {
   const bar = form.querySelector(".toolbar");
   const field = form.querySelector("textarea[name=insight]");
-  const place = form.querySelector("#insight-preview");
-  if (!bar || !field || !bar.hidden) return;
-  for (const [name, before, after] of marks) bar.append(button(name, () => surround(field, before, after)));
-  const toggle = button("Preview of the insight", () => preview(field, place, toggle));
-  toggle.setAttribute("aria-expanded", "false");
-  toggle.setAttribute("aria-controls", "insight-preview");
-  bar.append(toggle);
-  bar.hidden = false;
+  if (!bar || !field || bar.onclick) return;
+  bar.onclick = ({ target }) => {
+    if (target.dataset.before !== undefined) surround(field, target.dataset.before, target.dataset.after);
+    else if (target.hasAttribute("aria-expanded")) preview(field, form.querySelector("#insight-preview"), target);
+  };
 }
 
 function dressQuota(form) {

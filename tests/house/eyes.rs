@@ -74,6 +74,8 @@ return [size, (out.at(-1) ?? document.body).outerHTML.slice(0, 160)];
 const UNFOLDED: &str = "
     eyes.folded ??= [...document.querySelectorAll('main details:not([open])')];
     eyes.further ??= [...document.querySelectorAll(':is(.scoop, .tile, .hit):nth-of-type(n+4), .boards > li:nth-child(n+4), .tags > li:nth-child(n+9), .entries > li:nth-child(n+6)')];
+    // Where something is wrong, the page was scrolled to it: axe takes what is out of sight for covered.
+    scrollTo(0, 0);
     for (const at of eyes.folded) at.open = true;
     for (const at of eyes.further) at.style.display = 'none';
     return null";
@@ -186,13 +188,14 @@ impl Eyes {
             self.wants(THEMES[0].1).await;
             self.is_wide(width).await;
             // What strangers read must not shift anywhere; the pages of those who are known are only laid out anew.
-            if device == "phone" || visit.name.is_empty() && visit.form.is_none() {
+            let comes_anew = device == "phone" || visit.name.is_empty() && visit.form.is_none();
+            if comes_anew {
                 self.go(visit).await;
             } else {
                 self.browser.ask::<Option<u8>>(AS_IT_WAS).await;
             }
             let settled: Settled = self.browser.ask_later(SETTLED).await;
-            if device == "phone" || visit.name.is_empty() {
+            if comes_anew {
                 self.weigh(&settled, &place).await;
             }
             if visit.form.is_some() && settled.status < 300 && !visit.has_page {

@@ -93,7 +93,7 @@ const FORMS: [(&str, &str, &str); 34] = [
     ("ada", "/t/heart-failure/members", "to=nobody&role=curator"),
     ("ada", "/t/heart-failure/hand-over", "to=nobody"),
     ("ada", "/t/heart-failure/scoops", "url=nothing"),
-    ("ada", "/t/heart-failure/scoops/DRAFT", "title=&excerpt=&insight=&tags=&version=1"),
+    ("ada", "/t/heart-failure/scoops/DRAFT", "title=&excerpt=&insight=&tags=&version=1&deed=publish"),
     ("ada", "/t/heart-failure/tags/rename", "tag=evidence&to="),
     ("ada", "/t/sleep/scoops/TAKEN/rescoop", "board="),
     ("ada", "/t/heart-failure/scoops/SALT/move", "board="),
