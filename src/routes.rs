@@ -79,6 +79,7 @@ pub fn gate(app: App) -> Gate {
         .route("/t/{slug}/scoops/{id}/unpin", post(holdings::pages::unpin))
         .route("/t/{slug}/scoops/{id}/pin/up", post(holdings::pages::pin_up))
         .route("/t/{slug}/scoops/{id}/pin/down", post(holdings::pages::pin_down))
+        .route("/t/{slug}/scoops/{id}/pin/move", post(holdings::pages::pin_move))
         .route("/t/{slug}/scoops/{id}/move", get(holdings::pages::ask_where).post(holdings::pages::move_on))
         .route("/t/{slug}/scoops/{id}/versions", get(versions::pages::index))
         .route("/t/{slug}/scoops/{id}/versions/{number}/restore", post(versions::pages::restore))

@@ -20,6 +20,13 @@ pub struct Keep {
     pub archived: Option<String>,
 }
 
+impl Keep {
+    /// Others are pinned, before or after which it may stand.
+    pub fn moves(&self) -> bool {
+        self.pins.len() > 1
+    }
+}
+
 impl Card {
     /// With what may be done to it by somebody who stands like this to its board; `here` is the page it is shown on.
     pub fn kept(

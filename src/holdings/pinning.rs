@@ -9,8 +9,8 @@ use crate::error::{Error, Result};
 pub enum Pin {
     On,
     Off,
-    Up,
-    Down,
+    /// So many places on, or back where it is less than none; no further than to the end.
+    By(i32),
 }
 
 impl Holding {
@@ -33,23 +33,24 @@ impl Holding {
             Pin::Off => {
                 sqlx::query!("update scoop set pinned = false where id = $1 and pinned", self.id.0).execute(tx).await?;
             }
-            Pin::Up | Pin::Down => {
-                // The one that readers see beside it changes places with it; at the end there is none.
+            Pin::By(places) => {
+                // Those that readers see change places among themselves.
                 sqlx::query!(
-                    "with own as (select id, pin_position from scoop where id = $1 and topic_id = $2 and pinned),
-                     other as (
-                         select scoop.id, scoop.pin_position from scoop, own
-                         where scoop.topic_id = $2 and scoop.pinned and scoop.state = 'published'
-                           and case when $3 then scoop.pin_position < own.pin_position
-                                    else scoop.pin_position > own.pin_position end
-                         order by case when $3 then -scoop.pin_position else scoop.pin_position end limit 1
+                    "with seen as (
+                         select id, pin_position, row_number() over (order by pin_position, id) as place
+                         from scoop where topic_id = $2 and pinned and state = 'published'
+                     ),
+                     moved as (
+                         select seen.id, row_number() over (
+                             order by seen.place + case when seen.id = own.id then $3::integer + sign($3::integer) * 0.5 else 0 end) as place
+                         from seen, seen own where own.id = $1
                      )
-                     update scoop set pin_position =
-                         case when scoop.id = own.id then other.pin_position else own.pin_position end
-                     from own, other where scoop.id in (own.id, other.id)",
+                     update scoop set pin_position = there.pin_position
+                     from moved join seen there on there.place = moved.place
+                     where scoop.id = moved.id and scoop.pin_position <> there.pin_position",
                     self.id.0,
                     self.topic_id.0,
-                    pin == Pin::Up
+                    places
                 )
                 .execute(tx)
                 .await?;

@@ -32,6 +32,7 @@ mod front;
 mod front_door;
 mod hands;
 mod hands_ahead;
+mod hands_order;
 mod import;
 mod imports;
 mod imports_again;

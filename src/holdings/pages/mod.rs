@@ -8,4 +8,4 @@ mod one;
 pub use bulk::bulk;
 pub use list::index;
 pub use moving::{ask_where, move_on};
-pub use one::{delete, pin, pin_down, pin_up, restore, unpin};
+pub use one::{delete, pin, pin_down, pin_move, pin_up, restore, unpin};

@@ -100,7 +100,7 @@ pub async fn pin_up(
     Path(scoop): Path<(String, i64)>,
     Form(back): Form<Back>,
 ) -> Result<Redirect> {
-    pinned(&db, &me, scoop, &back, Pin::Up).await
+    pinned(&db, &me, scoop, &back, Pin::By(-1)).await
 }
 
 /// `POST /t/{slug}/scoops/{id}/pin/down`
@@ -110,7 +110,26 @@ pub async fn pin_down(
     Path(scoop): Path<(String, i64)>,
     Form(back): Form<Back>,
 ) -> Result<Redirect> {
-    pinned(&db, &me, scoop, &back, Pin::Down).await
+    pinned(&db, &me, scoop, &back, Pin::By(1)).await
+}
+
+/// So many places on among those that are pinned, or back.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Move {
+    by: i32,
+    #[serde(default)]
+    to: String,
+}
+
+/// `POST /t/{slug}/scoops/{id}/pin/move`
+pub async fn pin_move(
+    SignedIn(me): SignedIn,
+    State(db): State<PgPool>,
+    Path(scoop): Path<(String, i64)>,
+    Form(Move { by, to }): Form<Move>,
+) -> Result<Redirect> {
+    pinned(&db, &me, scoop, &Back { to }, Pin::By(by)).await
 }
 
 async fn pinned(db: &PgPool, me: &Me, (slug, id): (String, i64), back: &Back, pin: Pin) -> Result<Redirect> {
