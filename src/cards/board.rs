@@ -29,7 +29,7 @@ const SMALL: usize = 8000;
 
 impl Board {
     /// A page of the board at an address, or of what carries a tag there, as the viewer sees it, and how they stand to it.
-    /// What stands first on a public board is loaded once for everyone; who has more to see there than others, for whom
+    /// What stands on a public board is loaded once for everyone; who has more to see there than others, for whom
     /// it is loaded alone, are few.
     pub async fn to_read(
         db: &PgPool,
@@ -39,10 +39,9 @@ impl Board {
         place: Place,
         viewer: Option<&Me>,
     ) -> Result<(Self, Standing)> {
-        // Deeper pages are many, and read seldom.
-        if let Some(me) = viewer.filter(|_| place == Place::Newest) {
+        if let Some(me) = viewer {
             // An empty tag is not the same as none.
-            match known.get(&format!("{slug} {tag:?}"), || Self::for_everyone(db, slug, tag)).await {
+            match known.get(&format!("{slug} {tag:?} {place:?}"), || Self::for_everyone(db, slug, tag, place)).await {
                 Ok(board) => {
                     let own = Own::on_board(db, &board.topic, &board.ids(), me).await?;
                     if !own.waits {
@@ -58,9 +57,9 @@ impl Board {
         Ok((Self::load(db, topic, tag, place, viewer).await?, standing))
     }
 
-    async fn for_everyone(db: &PgPool, slug: &str, tag: Option<&str>) -> Result<Self> {
+    async fn for_everyone(db: &PgPool, slug: &str, tag: Option<&str>, place: Place) -> Result<Self> {
         let topic = Topic::for_everyone(db, slug).await?;
-        let mut board = Self::load(db, topic, tag, Place::Newest, None).await?;
+        let mut board = Self::load(db, topic, tag, place, None).await?;
         board.pinned.iter_mut().chain(&mut board.cards.items).try_for_each(Card::draw)?;
         Ok(board)
     }
