@@ -117,3 +117,8 @@ async fn the_life_of_a_reported_comment_and_of_a_held_insight(db: PgPool) {
 async fn the_life_of_a_reported_comment_and_of_a_held_insight_without_scripts(db: PgPool) {
     goes(db, Way::WithoutScripts).await;
 }
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn the_life_of_a_reported_comment_and_of_a_held_insight_by_keyboard_alone(db: PgPool) {
+    goes(db, Way::Keyboard).await;
+}

@@ -17,7 +17,7 @@ pub enum Way {
 }
 
 /// How many times one presses Tab before one gives up.
-const PATIENCE: usize = 80;
+const PATIENCE: usize = 150;
 
 pub struct Person {
     pub way: Way,
@@ -61,8 +61,13 @@ impl Person {
         self.browser.open(path).await;
     }
 
+    /// A key may lead to another page before it is up again.
     pub async fn strikes(&self, keys: impl Into<thirtyfour::TypingData>) {
-        self.browser.page.action_chain().send_keys(keys).perform().await.unwrap();
+        let struck = self.browser.page.action_chain().send_keys(keys).perform().await;
+        assert!(
+            struck.as_ref().err().is_none_or(|error| format!("{error:?}").contains("aborted by navigation")),
+            "{struck:?}"
+        );
     }
 
     /// Presses Tab until what has the focus is the one.
@@ -99,9 +104,16 @@ impl Person {
 
     pub async fn touches(&self, part: &str, button: &str) -> WebElement {
         if self.way == Way::Keyboard {
+            let inside = format!(
+                "const parts = document.evaluate({}, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE);
+                 return [...Array(parts.snapshotLength).keys()].some((n) => parts.snapshotItem(n).contains(document.activeElement))",
+                json!(format!("//{part}"))
+            );
             self.tabs_to(button, async |focused| {
                 let tag = focused.tag_name().await.unwrap();
-                ["button", "summary", "a"].contains(&&*tag) && focused.text().await.unwrap().starts_with(button)
+                ["button", "summary", "a"].contains(&&*tag)
+                    && focused.text().await.unwrap().starts_with(button)
+                    && self.browser.ask(&inside).await
             })
             .await;
             let focused = self.browser.page.active_element().await.unwrap();
@@ -153,8 +165,18 @@ impl Person {
         token
     }
 
+    /// Of the options of a field, the one that begins like this.
+    pub async fn picks(&self, field: &str, option: &str) {
+        self.fills(field, option).await;
+    }
+
     /// Instead of what stands in a field.
     pub async fn fills_anew(&self, field: &str, text: &str) {
+        if self.way == Way::Keyboard {
+            self.tabs_to(field, async |focused| focused.id().await.unwrap().as_deref() == Some(field)).await;
+            let all = self.browser.page.action_chain().key_down(Key::Control).send_keys("a").key_up(Key::Control);
+            return all.send_keys(text).perform().await.unwrap();
+        }
         self.browser.page.query(By::Id(field)).first().await.unwrap().clear().await.unwrap();
         self.fills(field, text).await;
     }
@@ -202,8 +224,15 @@ impl Person {
         assert!(found.is_ok(), "no {selector} in: {}", self.page().await);
     }
 
-    /// A field that is picked rather than typed.
+    /// A moment, such as "2029-01-31T09:30", in a field that is picked rather than typed.
     pub async fn sets(&self, field: &str, value: &str) {
+        if self.way == Way::Keyboard {
+            let [year, month, day, hour, minute] = *value.split(['-', 'T', ':']).collect::<Vec<_>>() else {
+                panic!("{value} is no moment");
+            };
+            self.tabs_to(field, async |focused| focused.id().await.unwrap().as_deref() == Some(field)).await;
+            return self.strikes(format!("{month}{day}{year}\t{hour}{minute}A")).await;
+        }
         let tools = self.browser.page.cdp();
         let document = tools.send_raw("DOM.getDocument", json!({})).await.unwrap();
         let asked = json!({ "nodeId": document["root"]["nodeId"], "selector": format!("#{field}") });
@@ -212,8 +241,29 @@ impl Person {
         tools.send_raw("DOM.setAttributeValue", set).await.unwrap();
     }
 
+    /// Presses a button, or ticks a box.
     pub async fn ticks(&self, selector: &str) {
+        if self.way == Way::Keyboard {
+            return self.tabs_and_ticks(selector).await;
+        }
         let found = self.browser.page.query(By::Css(selector)).first().await;
         found.unwrap_or_else(|_| panic!("no {selector} in the page")).click().await.unwrap();
+    }
+
+    /// Tab leads to one of several radio buttons, and from there an arrow to the next.
+    async fn tabs_and_ticks(&self, selector: &str) {
+        let both =
+            format!("const [wanted, at] = [document.querySelector({}), document.activeElement];", json!(selector));
+        let arrived = format!("{both} return at === wanted");
+        let beside = format!("{both} return at === wanted || wanted?.type === 'radio' && at.name === wanted.name");
+        self.tabs_to(selector, async |_| self.browser.ask(&beside).await).await;
+        for _ in 0..PATIENCE {
+            if self.browser.ask::<bool>(&arrived).await {
+                let button: bool = self.browser.ask("return document.activeElement.localName === 'button'").await;
+                return if button { self.strikes(Key::Enter).await } else { self.strikes(Key::Space).await };
+            }
+            self.strikes(Key::Down).await;
+        }
+        panic!("no arrow leads to {selector}");
     }
 }

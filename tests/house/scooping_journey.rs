@@ -48,7 +48,7 @@ async fn journey(db: &PgPool, way: Way) {
     person.is(db, "ada").await;
     person.presses_the_bookmarklet(&format!("{news}/news?utm_source=mail")).await;
     assert_eq!(person.value_of("url").await, format!("{news}/news?utm_source=mail"));
-    person.browser.page.find(By::Id("board")).await.unwrap().send_keys("Heart Failure Online").await.unwrap();
+    person.picks("board", "Heart Failure Online").await;
     person.presses("Scoop it").await;
     person.finds_in("title", "Salt in bread").await;
     person.finds_in("excerpt", news_site::SUMMARY).await;
@@ -150,7 +150,7 @@ async fn away(db: &PgPool, person: &Person, data: &Path) {
     for title in ["Found by hand", "Next week"] {
         person.ticks(&format!("input[aria-label='Choose {title}']")).await;
     }
-    person.browser.page.find(By::Id("move-to")).await.unwrap().send_keys("Private Board").await.unwrap();
+    person.picks("move-to", "Private Board").await;
     person.presses("Move").await;
     person.reads("Done").await;
     person.opens("/t/ward-secrets").await;
@@ -184,4 +184,9 @@ async fn from_a_page_on_the_web_onto_a_board_and_on_from_there(db: PgPool) {
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn the_same_without_javascript(db: PgPool) {
     journey(&db, Way::WithoutScripts).await;
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn the_same_by_keyboard_alone(db: PgPool) {
+    journey(&db, Way::Keyboard).await;
 }
