@@ -10,6 +10,7 @@ CURATIO := target/debug/curatio
 SQLX_CLI := 0.9.0
 CARGO_DENY := 0.20.2
 AXE := 4.14.1
+LIGHTHOUSE := 12.8.2
 
 # $(call need,how to tell that it is there,Debian packages,Homebrew formulas)
 define need
@@ -25,7 +26,7 @@ define need
 fi
 endef
 
-.PHONY: help run test eyes bench lint audit fmt sqlx db postgres nginx wrk psql browser sqlx-cli cargo-deny npm axe
+.PHONY: help run test bench lint audit fmt sqlx db postgres nginx wrk psql browser sqlx-cli cargo-deny npm lookers
 
 help: ## Says what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-6s %s\n", $$1, $$2 }'
@@ -33,13 +34,9 @@ help: ## Says what there is to make
 run: postgres ## Shows sample boards at http://localhost:8080
 	cargo run --quiet -- demo
 
-test: postgres psql browser ## Runs all tests, each on its own database in a throwaway PostgreSQL
+test: postgres psql browser lookers ## Runs all tests, each on its own database in a throwaway PostgreSQL
 	cargo build --tests --bins
 	$(CURATIO) with-database --scratch -- cargo test
-
-eyes: postgres psql browser axe ## Looks for barriers on every page with axe-core, and leaves pictures in target/screenshots
-	cargo build --tests --bins
-	$(CURATIO) with-database --scratch -- cargo test every_page_passes -- --ignored
 
 bench: postgres nginx wrk ## Measures how fast it is beside nginx (SCOOPS=1000000, ROWS=board,start, SECONDS=5, PAIRS=5)
 	BENCH_SCOOPS='$(SCOOPS)' BENCH_ROWS='$(ROWS)' BENCH_SECONDS='$(SECONDS)' BENCH_PAIRS='$(PAIRS)' cargo bench --bench beside_nginx
@@ -86,10 +83,12 @@ browser:
 npm:
 	$(call need,command -v npm,npm,node)
 
-# What looks for barriers in pages, run by the tests in a browser; nothing that we serve.
-axe: npm
-	@grep -qsF '"version": "$(AXE)"' target/npm/node_modules/axe-core/package.json || { echo "Installing axe-core with npm"; \
-	    mkdir -p target/npm && npm install --prefix target/npm --no-save --ignore-scripts --no-audit --no-fund --loglevel error axe-core@$(AXE); }
+# What looks at pages, run by the tests in a browser or beside one; nothing that we serve.
+lookers: npm
+	@grep -qsF '"version": "$(AXE)"' target/npm/node_modules/axe-core/package.json && \
+	    grep -qsF '"version": "$(LIGHTHOUSE)"' target/npm/node_modules/lighthouse/package.json || { echo "Installing axe-core and lighthouse with npm"; \
+	    mkdir -p target/npm && npm install --prefix target/npm --no-save --ignore-scripts --no-audit --no-fund --loglevel error \
+	        axe-core@$(AXE) lighthouse@$(LIGHTHOUSE); }
 
 sqlx-cli:
 	@cargo sqlx --version 2> /dev/null | grep -qF '$(SQLX_CLI)' || { echo "Installing sqlx-cli with cargo"; \

@@ -131,7 +131,7 @@ struct Eyes {
 
 impl Eyes {
     async fn open(site: String) -> Self {
-        let axe = fs::read_to_string(AXE).unwrap_or_else(|_| panic!("no {AXE}: `make axe` has npm fetch it"));
+        let axe = fs::read_to_string(AXE).unwrap_or_else(|_| panic!("no {AXE}: `make lookers` has npm fetch it"));
         let browser = Browser::before(site).await;
         let tools = browser.page.cdp();
         for source in [&*axe, EYES] {
@@ -268,7 +268,6 @@ impl Eyes {
 }
 
 #[sqlx::test]
-#[ignore = "it takes minutes, and what moves on a page depends on how busy the machine is: `make eyes` runs it"]
 async fn every_page_passes_axe_for_everybody_in_every_theme_and_stays_where_it_is(db: PgPool) {
     let since = Instant::now();
     let (visitor, world) = filled(&db).await;

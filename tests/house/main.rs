@@ -46,6 +46,7 @@ mod kept_for_all;
 mod known;
 mod joining;
 mod journeys;
+mod lighthouse;
 mod links;
 mod mail;
 mod members;
