@@ -62,6 +62,7 @@ mod feeds;
 mod front;
 mod import;
 mod demo;
+mod cabinet;
 mod world;
 mod parts;
 mod jobs;

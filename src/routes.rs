@@ -14,7 +14,7 @@ use tower_http::{
 };
 
 use crate::{
-    App, accounts, admin, comments, decisions, demo, desk, drafts,
+    App, accounts, admin, cabinet, comments, decisions, demo, desk, drafts,
     error::Error,
     exports, feeds, front, health, holdings, import, insights, interests, invitations, jobs, journal,
     kept::{self, Gate, Keeper},
@@ -146,6 +146,7 @@ pub fn gate(app: App) -> Gate {
         .route("/reset-password/{token}", get(links::pages::show_reset).post(links::pages::reset))
         .route("/confirm/{token}", get(links::pages::show_confirm).post(links::pages::confirm))
         .route("/demo/{token}", get(demo::pages::show).post(demo::pages::enter))
+        .route("/cabinet", get(cabinet::pages::show))
         // One's own settings
         .route("/settings", get(settings::pages::profile).post(settings::pages::save_profile))
         .route("/settings/picture/remove", post(settings::pages::remove_picture))

@@ -4,7 +4,11 @@ use anyhow::{Context, Result};
 use rust_embed::Embed;
 use serde::Deserialize;
 
-use crate::{accounts::Role, articles::Kind, topics::Face};
+use crate::{
+    accounts::Role,
+    articles::Kind,
+    topics::{Face, Visibility},
+};
 
 #[derive(Embed)]
 #[folder = "src/demo/content/"]
@@ -31,6 +35,8 @@ pub struct Board {
     pub accent: String,
     #[serde(default)]
     pub face: Face,
+    #[serde(default)]
+    pub visibility: Visibility,
     pub picture: String,
     pub views: i64,
     pub views_today: i64,

@@ -19,7 +19,7 @@ use crate::{
     pictures::{PictureId, Redrawn, Store},
     scoops::{NewScoop, ScoopId, State},
     text::{Format, Moment},
-    topics::{CommentPolicy, NewTopic, Topic, TopicId, Visibility},
+    topics::{CommentPolicy, NewTopic, Topic, TopicId},
 };
 
 /// What is known while filling.
@@ -99,7 +99,7 @@ impl Filling<'_> {
             picture,
             call_to_action: board.call_to_action.as_ref().map(|action| (&*action.title, &*action.text)),
             audiences: &board.audiences,
-            visibility: Visibility::Public,
+            visibility: board.visibility,
             comment_policy: CommentPolicy::Open,
             origin: None,
             form_key: None,

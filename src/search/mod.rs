@@ -18,7 +18,7 @@ mod spans;
 pub use asked::Asked;
 pub use catching_up::ReadWords;
 pub use details::Hit;
-pub use marks::{Marked, Marks};
+pub use marks::{Marked, Marks, Piece};
 pub use mistyped::corrected;
 pub use places::{BoardHit, PersonHit};
 pub use question::{Narrowed, Question};

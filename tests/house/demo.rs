@@ -74,3 +74,21 @@ async fn the_demo_begins_with_social_media_and_healthcare(db: PgPool) {
     walk_links(&visitor, "/").await;
     walk_links(&visitor, "/t/social-media-and-healthcare").await;
 }
+
+#[sqlx::test]
+async fn the_demo_and_nobody_else_has_a_cabinet_of_all_parts(db: PgPool) {
+    let data = TempDir::new().unwrap();
+    visit_demo(&db, &data);
+    let visitor = Visitor::at_demo(&db, data);
+    let cabinet = visitor.get("/cabinet").await;
+    assert_eq!(cabinet.status, 200);
+    assert_eq!(cabinet.all("article.scoop").len(), 8);
+    for part in
+        [".field", ".problem", ".said-so", ".board", ".comment.held", ".waits", ".hit mark", ".chart", ".pager", ".pin"]
+    {
+        assert!(!cabinet.all(part).is_empty(), "no {part}");
+    }
+    assert_eq!(visitor.get("/cabinet?face=magazine").await.all("article.tile").len(), 8);
+    assert!(!visitor.get("/").await.body.contains("/t/cabinet"), "it is no board to read");
+    assert_eq!(Visitor::stranger(&db).get("/cabinet").await.status, 404);
+}

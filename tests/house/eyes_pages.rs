@@ -17,7 +17,9 @@ const PEOPLE: [(&str, &str, usize); 4] =
     [("stranger", "", 0), ("reader", "noor", 1), ("curator", "ada", 4), ("admin", "abe", 7)];
 
 /// What the table of rights does not name: the boards of the demo, nothing at all, too much, and what fails.
-const MORE: [(&str, &str); 46] = [
+const MORE: [(&str, &str); 48] = [
+    ("", "/cabinet"),
+    ("", "/cabinet?face=magazine"),
     ("", "/t/social-media-and-healthcare"),
     ("", "/t/social-media-and-healthcare?face=magazine"),
     ("", "/t/digital-health-evidence"),
@@ -121,7 +123,7 @@ pub struct Visit {
 pub async fn filled(db: &PgPool) -> (Visitor, World) {
     let data = TempDir::new().unwrap();
     visit_demo(db, &data);
-    let visitor = Visitor::at(db, data);
+    let visitor = Visitor::at_demo(db, data);
     visitor.app.prepare_jobs().await.unwrap();
     let world = World::beside(db).await;
     sqlx::raw_sql(include_str!("../fixtures/eyes.sql")).execute(db).await.unwrap();

@@ -47,8 +47,17 @@ impl Visitor {
 
     /// At a site with the pictures of a data directory.
     pub fn at(db: &PgPool, data: TempDir) -> Self {
+        Self::before(db, data, false)
+    }
+
+    /// At the demo.
+    pub fn at_demo(db: &PgPool, data: TempDir) -> Self {
+        Self::before(db, data, true)
+    }
+
+    fn before(db: &PgPool, data: TempDir, demo: bool) -> Self {
         let base_url = "https://boards.example".parse().unwrap();
-        let app = App::new(db.clone(), base_url, "Curatio", false, data.path()).unwrap();
+        let app = App::new(db.clone(), base_url, "Curatio", demo, data.path()).unwrap();
         Self { gate: curatio::gate(app.clone()), cookies: Mutex::default(), app, data }
     }
 
