@@ -1,36 +1,59 @@
 // Pinned scoops are put in order by dragging their mark, or by arrow keys on it. "Move up" and "Move down" do it, too.
-const marks = [...document.querySelectorAll(".pinned [data-moves]")];
 const scoop = (mark) => mark.closest(".pinned");
 const all = () => [...document.querySelectorAll(".pinned")];
 const place = (at) => all().indexOf(at);
+const arrows = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
 
 const teller = document.createElement("p");
 teller.className = "unseen";
 teller.setAttribute("role", "status");
 document.body.append(teller);
 
-// Before or behind another one, whichever leads on.
-function pass(moved, other) {
-  if (place(other) > place(moved)) other.after(moved);
-  else other.before(moved);
+// To the place of another one. The others make way: what is held stays in the page, with its focus and its finger.
+function goTo(moved, to) {
+  const [from, others] = [place(moved), all()];
+  if (to > from) moved.before(...others.slice(from + 1, to + 1));
+  else moved.after(...others.slice(to, from));
 }
 
-// What is kept is what is seen. The page that comes back says what can be done with each of them now.
-async function keep(mark, from) {
+// One move after the other; in the end all stands as the site has it, and says what can be done with it now.
+let moves = Promise.resolve();
+let waiting = 0;
+function keep(mark, from) {
   const by = place(scoop(mark)) - from;
   if (by === 0) return;
-  teller.textContent = `Now ${place(scoop(mark)) + 1} of ${all().length}.`;
-  const body = new URLSearchParams({ by, to: location.pathname + location.search });
-  const answer = await fetch(mark.dataset.moves, { method: "POST", body }).catch(() => null);
-  if (!answer?.ok) return location.reload();
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const at of all()) {
-    const now = page.getElementById(at.id)?.querySelector(".keep");
-    if (now) at.querySelector(".keep")?.replaceWith(document.importNode(now, true));
-  }
+  waiting += 1;
+  moves = moves.then(() => send(mark, by));
 }
 
-function drag(mark, event) {
+async function send(mark, by) {
+  const body = new URLSearchParams({ by, to: location.pathname + location.search });
+  const answer = await fetch(mark.dataset.moves, { method: "POST", body }).catch(() => null);
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const kept = page ? [...page.querySelectorAll(".pinned")] : [];
+  waiting -= 1;
+  // Refused, or signed out meanwhile, or others are pinned now.
+  if (kept.length !== all().length || kept.some(({ id }) => !document.getElementById(id))) return location.reload();
+  if (waiting > 0) return;
+  kept.forEach(({ id }, to) => goTo(document.getElementById(id), to));
+  for (const now of kept) {
+    const menu = now.querySelector(".keep");
+    if (menu) document.getElementById(now.id).querySelector(".keep")?.replaceWith(document.importNode(menu, true));
+  }
+  teller.textContent = `Now ${place(scoop(mark)) + 1} of ${kept.length}.`;
+}
+
+// How far a pointer has come over another one, from 0 to 1: across where they stand beside each other.
+function share(moved, other, { clientX, clientY }) {
+  const [{ top }, box] = [moved.getBoundingClientRect(), other.getBoundingClientRect()];
+  if (Math.abs(top - box.top) > 5) return (clientY - box.top) / box.height;
+  const across = (clientX - box.left) / box.width;
+  return getComputedStyle(other).direction === "rtl" ? 1 - across : across;
+}
+
+// A press that dragged is no press.
+let dragged = false;
+function drag(mark, { pointerId }) {
   const moved = scoop(mark);
   const from = place(moved);
   const done = new AbortController();
@@ -38,46 +61,61 @@ function drag(mark, event) {
     done.abort();
     moved.classList.remove("dragged");
   };
+  const mine = (deed) => (event) => event.pointerId === pointerId && deed(event);
+  const listen = (kind, deed) => addEventListener(kind, deed, { signal: done.signal });
+  const back = () => {
+    goTo(moved, from);
+    end();
+  };
+  dragged = false;
   moved.classList.add("dragged");
-  const follow = ({ clientX, clientY }) => {
+  listen("pointermove", mine((event) => {
+    const { clientX, clientY } = event;
     if (clientY < 50 || clientY > innerHeight - 50) scrollBy(0, clientY < 50 ? -15 : 15);
     const other = document.elementFromPoint(clientX, clientY)?.closest(".pinned");
     if (!other || other === moved) return;
-    const { top, height } = other.getBoundingClientRect();
-    // Past its middle: a tall one would jump back at once.
-    if (place(other) > place(moved) ? clientY > top + height / 2 : clientY < top + height / 2) pass(moved, other);
-  };
-  const back = () => {
-    while (place(moved) !== from) pass(moved, all()[place(moved) + Math.sign(from - place(moved))]);
-    end();
-  };
-  const { signal } = done;
-  addEventListener("pointermove", follow, { signal });
-  addEventListener("pointerup", () => {
+    const part = share(moved, other, event);
+    // Past its middle: a large one would jump back at once.
+    if (place(other) > place(moved) ? part < 0.5 : part > 0.5) return;
+    dragged = true;
+    goTo(moved, place(other));
+  }));
+  listen("pointerup", mine(() => {
     end();
     mark.focus();
     keep(mark, from);
-  }, { signal });
-  addEventListener("pointercancel", back, { signal });
-  addEventListener("keydown", ({ key }) => key === "Escape" && back(), { signal });
-  event.preventDefault();
+  }));
+  listen("pointercancel", mine(back));
+  listen("keydown", ({ key }) => key === "Escape" && back());
 }
 
-for (const mark of marks) {
+function open(mark) {
+  const menu = scoop(mark).querySelector(".keep");
+  menu.open = true;
+  menu.querySelector("summary").focus();
+}
+
+for (const mark of document.querySelectorAll(".pinned [data-moves]")) {
   const title = scoop(mark).querySelector("h2, h3").textContent.trim();
   mark.tabIndex = 0;
   mark.setAttribute("role", "button");
-  mark.setAttribute("aria-label", `Pinned: ${title}. Put it elsewhere with the arrow keys.`);
-  mark.addEventListener("pointerdown", (event) => event.button === 0 && drag(mark, event));
-  mark.addEventListener("keydown", (event) => {
-    const step = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 }[event.key];
-    const from = place(scoop(mark));
-    const other = step && all()[from + step];
-    if (!step) return;
+  mark.setAttribute("aria-label", `Pinned: ${title}. Arrow keys put it elsewhere, Enter shows what else can be done.`);
+  mark.addEventListener("pointerdown", (event) => {
+    if (!event.isPrimary || event.button !== 0) return;
     event.preventDefault();
-    if (!other) return;
-    pass(scoop(mark), other);
-    mark.focus();
+    drag(mark, event);
+  });
+  mark.addEventListener("click", () => dragged || open(mark));
+  mark.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const press = event.key === "Enter" || event.key === " ";
+    const step = arrows[event.key];
+    if (!press && !step) return;
+    event.preventDefault();
+    if (press) return open(mark);
+    const from = place(scoop(mark));
+    if (!all()[from + step]) return;
+    goTo(scoop(mark), from + step);
     keep(mark, from);
   });
 }

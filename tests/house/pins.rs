@@ -43,6 +43,23 @@ async fn several_scoops_are_pinned_in_their_curators_order(db: PgPool) {
 }
 
 #[sqlx::test(fixtures("../fixtures/ward.sql"))]
+async fn a_pin_goes_as_far_as_it_is_told_and_no_further_than_to_the_end(db: PgPool) {
+    let (rui, first) = (Visitor::named(&db, "rui").await, scoop(&db, "Read this first").await);
+    for title in ["Salt, again", "A scale in the kitchen"] {
+        rui.post(&format!("{WARD}/scoops/{}/pin", scoop(&db, title).await), "").await;
+    }
+    // One that fell off left its place empty.
+    change(&db, "update scoop set pin_position = pin_position * 7 where pinned").await;
+    for (by, place) in [(2, 2), (-1, 1), (0, 1), (i32::MAX, 2), (i32::MIN, 0), (5, 2), (-2, 0)] {
+        let moved = rui.post(&format!("{WARD}/scoops/{first}/pin/move"), &format!("by={by}")).await;
+        assert_eq!(moved.status, 303, "{by}: {}", moved.body);
+        let at = titles(&rui).await.iter().position(|title| title == "Read this first");
+        assert_eq!(at, Some(place), "by {by}");
+    }
+    assert_eq!(told::<i64>(&db, "select count(distinct pin_position) from scoop where pinned").await, 3);
+}
+
+#[sqlx::test(fixtures("../fixtures/ward.sql"))]
 async fn five_are_the_most_however_many_pin_at_once(db: PgPool) {
     change(
         &db,
