@@ -34,9 +34,11 @@ help: ## Says what there is to make
 run: postgres ## Shows sample boards at http://localhost:8080
 	cargo run --quiet -- demo
 
+# What looks at pages needs the machine for itself: what is drawn late or slowly it takes for a mistake of the page.
 test: postgres psql browser lookers ## Runs all tests, each on its own database in a throwaway PostgreSQL
 	cargo build --tests --bins
-	$(CURATIO) with-database --scratch -- cargo test
+	$(CURATIO) with-database --scratch -- cargo test -- --skip eyes:: --skip lighthouse::
+	$(CURATIO) with-database --scratch -- cargo test --test house -- --test-threads 1 eyes:: lighthouse::
 
 bench: postgres nginx wrk ## Measures how fast it is beside nginx (SCOOPS=1000000, ROWS=board,start, SECONDS=5, PAIRS=5)
 	BENCH_SCOOPS='$(SCOOPS)' BENCH_ROWS='$(ROWS)' BENCH_SECONDS='$(SECONDS)' BENCH_PAIRS='$(PAIRS)' cargo bench --bench beside_nginx
@@ -87,7 +89,7 @@ npm:
 lookers: npm
 	@grep -qsF '"version": "$(AXE)"' target/npm/node_modules/axe-core/package.json && \
 	    grep -qsF '"version": "$(LIGHTHOUSE)"' target/npm/node_modules/lighthouse/package.json || { echo "Installing axe-core and lighthouse with npm"; \
-	    mkdir -p target/npm && npm install --prefix target/npm --no-save --ignore-scripts --no-audit --no-fund --loglevel error \
+	    mkdir -p target/npm && npm install --prefix target/npm --no-save --engine-strict --ignore-scripts --no-audit --no-fund --loglevel error \
 	        axe-core@$(AXE) lighthouse@$(LIGHTHOUSE); }
 
 sqlx-cli:

@@ -26,6 +26,7 @@ function dressInsight(form) {
   const bar = form.querySelector(".toolbar");
   const field = form.querySelector("textarea[name=insight]");
   if (!bar || !field || bar.onclick) return;
+  for (const button of bar.children) button.disabled = false;
   bar.onclick = ({ target }) => {
     if (target.dataset.before !== undefined) surround(field, target.dataset.before, target.dataset.after);
     else if (target.hasAttribute("aria-expanded")) preview(field, form.querySelector("#insight-preview"), target);

@@ -64,7 +64,12 @@ impl Browser {
     async fn with(site: String, more: &[&str]) -> Self {
         // The driver speaks with Chromium through reqwest, which here has no TLS of its own choosing.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().unwrap();
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .env("LANGUAGE", "en_US")
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut said = BufReader::new(driver.stdout.take().unwrap()).lines();
         let port = said.find_map(|line| Some(line.unwrap().split_once("started successfully on port ")?.1.to_owned()));
         let port = port.unwrap().trim_end_matches('.').to_owned();

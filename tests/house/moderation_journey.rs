@@ -89,6 +89,7 @@ async fn goes(db: PgPool, way: Way) {
     person.reads("(555) 201-9943").await;
     person.ticks("#despite").await;
     person.ticks("form.form > .deeds button").await;
+    person.reads("Call my patient").await;
     let stranger = Visitor::stranger(&db);
     assert!(!stranger.get(&page).await.body.contains("201-9943"), "nobody else sees it");
     person.browser.is(&db, "ada").await;

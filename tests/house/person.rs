@@ -231,7 +231,8 @@ impl Person {
                 panic!("{value} is no moment");
             };
             self.tabs_to(field, async |focused| focused.id().await.unwrap().as_deref() == Some(field)).await;
-            return self.strikes(format!("{month}{day}{year}\t{hour}{minute}A")).await;
+            self.strikes(format!("{month}{day}{year}\t{hour}{minute}A")).await;
+            return assert_eq!(self.value_of(field).await, value);
         }
         let tools = self.browser.page.cdp();
         let document = tools.send_raw("DOM.getDocument", json!({})).await.unwrap();
