@@ -41,7 +41,7 @@ pub struct Cabinet {
 
 impl Cabinet {
     /// Of options.
-    fn chosen(&self) -> &'static str {
+    fn chosen() -> &'static str {
         OPTIONS[0].0
     }
 }

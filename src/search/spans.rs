@@ -18,7 +18,7 @@ pub fn newer(day: NaiveDate, end: NaiveDate) -> Vec<String> {
     spread(day, true, |day| day > end)
 }
 
-/// A week, the rest of its month, three months, the rest of the year, and then years, more at a time.
+/// A week, the rest of its month, a month, two more, the rest of the year, and then years, more at a time.
 fn spread(from: NaiveDate, forward: bool, is_over: impl Fn(NaiveDate) -> bool) -> Vec<String> {
     let mut at = Some(from.max(NaiveDate::from_ymd_opt(FIRST, 1, 1).unwrap_or(from)));
     let mut spans = Vec::new();
@@ -37,7 +37,8 @@ fn spread(from: NaiveDate, forward: bool, is_over: impl Fn(NaiveDate) -> bool) -
     };
     take(7, Unit::Day, None);
     take(31, Unit::Day, Some(Unit::Month));
-    take(3, Unit::Month, None);
+    take(1, Unit::Month, None);
+    take(2, Unit::Month, None);
     take(12, Unit::Month, Some(Unit::Year));
     for years in [1, 2, 5, 1100] {
         take(years, Unit::Year, None);
@@ -101,11 +102,11 @@ mod tests {
         let spans = older(day("2026-11-03"), None);
         assert!(spans[0].starts_with("' d2026-11-03' | ' d2026-11-02'"), "{spans:?}");
         assert!(spans[1].starts_with("' d2026-10-27'") && spans[1].ends_with("' d2026-10-01'"), "{spans:?}");
-        assert_eq!(spans[2], "' m2026-09' | ' m2026-08' | ' m2026-07'");
-        assert!(spans[3].ends_with("' m2026-01'"), "{spans:?}");
-        assert_eq!((&*spans[4], &*spans[5]), ("' y2025'", "' y2024' | ' y2023'"));
-        assert!(spans[7].starts_with("' y2017'") && spans[7].ends_with("' y1970'"), "{spans:?}");
-        assert_eq!(spans.len(), 8);
+        assert_eq!((&*spans[2], &*spans[3]), ("' m2026-09'", "' m2026-08' | ' m2026-07'"));
+        assert!(spans[4].ends_with("' m2026-01'"), "{spans:?}");
+        assert_eq!((&*spans[5], &*spans[6]), ("' y2025'", "' y2024' | ' y2023'"));
+        assert!(spans[8].starts_with("' y2017'") && spans[8].ends_with("' y1970'"), "{spans:?}");
+        assert_eq!(spans.len(), 9);
     }
 
     #[test]
@@ -114,7 +115,7 @@ mod tests {
         let forward = newer(day("2026-10-30"), day("2027-02-01"));
         assert!(forward[0].ends_with("' d2026-11-05'"), "{forward:?}");
         assert!(forward[1].ends_with("' d2026-11-30'"), "{forward:?}");
-        assert_eq!(forward[2], "' m2026-12' | ' m2027-01' | ' m2027-02'");
+        assert_eq!(forward[2..], ["' m2026-12'", "' m2027-01' | ' m2027-02'"]);
         assert_eq!(older(day("1960-01-01"), None), ["' d1970-01-01'"]);
     }
 }
