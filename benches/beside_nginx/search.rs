@@ -84,20 +84,24 @@ async fn bare(site: &Site, wanted: &Wanted, word: &str) -> Result<f64> {
     load::pgbench(site, &script, AT_ONCE, wanted.seconds).await
 }
 
-/// A week, months, and the years before, nearly as `search/spans.rs` cuts them.
+/// A week, the rest of its month, a month, two more, and the years before, nearly as `search/spans.rs` cuts them.
 fn spans(newest: chrono::NaiveDate) -> String {
     use chrono::{Datelike, Days, Months};
-    let days = (0..7).filter_map(|back| newest.checked_sub_days(Days::new(back)));
+    let week = newest - Days::new(7);
+    let days = |from: chrono::NaiveDate, many: u32| {
+        let days = (0..many).filter_map(|back| from.checked_sub_days(Days::new(back.into())));
+        days.map(|day| format!("'' d{day}''")).collect::<Vec<_>>().join(" | ")
+    };
     let months = |from: u32, to: u32| {
-        let days = (from..to).filter_map(|back| newest.checked_sub_months(Months::new(back)));
+        let days = (from..to).filter_map(|back| week.checked_sub_months(Months::new(back)));
         days.map(|day| day.format("'' m%Y-%m''").to_string()).collect::<Vec<_>>().join(" | ")
     };
     let years = |from: i32, to: i32| {
         (from..to).map(|back| format!("'' y{}''", newest.year() - back)).collect::<Vec<_>>().join(" | ")
     };
     let spans = [
-        days.map(|day| format!("'' d{day}''")).collect::<Vec<_>>().join(" | "),
-        months(0, 1),
+        days(newest, 7),
+        days(week, week.day()),
         months(1, 2),
         months(2, 4),
         years(1, 2),
