@@ -156,7 +156,7 @@ async fn size(site: &Site, table: &mut Table) -> Result<()> {
 
 /// To know how long one takes; before them, so many for connections to plan their statements.
 const MISSES: usize = 3000;
-const FIRST: usize = 100;
+pub const FIRST: usize = 100;
 
 /// Boards that nobody has asked for, one after the other, beside one query and as much HTML. Where there are few, all of them
 /// again, once they are kept no longer.

@@ -18,6 +18,7 @@ use sqlx::PgPool;
 use super::{
     Wanted,
     load::{self, Asked},
+    pages::FIRST,
     processes,
     site::{Site, sign_in, url},
     table::Table,
@@ -178,7 +179,7 @@ pub async fn bare_page(site: &Site, bytes: usize, many: usize) -> Result<f64> {
             .fetch_all(&site.db)
             .await?;
     // As those that are measured did.
-    for board in boards.iter().take(100) {
+    for board in boards.iter().take(FIRST) {
         site.http.get(format!("{bare}/{board}")).send().await?.bytes().await?;
     }
     let boards = || boards.iter().cycle().take(many);
