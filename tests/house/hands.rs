@@ -11,7 +11,7 @@ use crate::{
     scoops::salt,
 };
 
-async fn strikes(browser: &Browser, keys: impl Into<TypingData>) {
+pub async fn strikes(browser: &Browser, keys: impl Into<TypingData>) {
     browser.page.action_chain().send_keys(keys).perform().await.unwrap();
 }
 

@@ -5,7 +5,12 @@ use std::time::Instant;
 use sqlx::PgPool;
 use thirtyfour::Key;
 
-use crate::{chromium::Browser, deleting_scoops::change, front_door::Visitor, hands::until};
+use crate::{
+    chromium::Browser,
+    deleting_scoops::change,
+    front_door::Visitor,
+    hands::{strikes, until},
+};
 
 const BOARD: &str = "/t/heart-failure";
 const TITLES: &str = "[...document.querySelectorAll('.pinned h2')].map((at) => at.textContent.trim()).join(' | ')";
@@ -58,9 +63,8 @@ async fn an_arrow_key_on_its_mark_moves_a_pinned_scoop(db: PgPool) {
     let browser = pinned(&db, BOARD).await;
     stand(&db, &browser, ["Read this first", "Salt, again", "A scale in the kitchen"]).await;
     browser.ask::<Option<u8>>("document.querySelector('.pin').focus(); return null").await;
-    let strikes = async |key: Key| browser.page.action_chain().send_keys(key).perform().await.unwrap();
-    strikes(Key::Up).await;
-    strikes(Key::Down).await;
+    strikes(&browser, Key::Up).await;
+    strikes(&browser, Key::Down).await;
     stand(&db, &browser, ["Salt, again", "Read this first", "A scale in the kitchen"]).await;
     until(
         &browser,
@@ -70,7 +74,7 @@ async fn an_arrow_key_on_its_mark_moves_a_pinned_scoop(db: PgPool) {
     .await;
     let both = "document.activeElement.closest('.pinned').querySelector('.keep').textContent.includes('Move up')";
     until(&browser, "what can be done now is offered, and the mark keeps the focus", both).await;
-    strikes(Key::Down).await;
+    strikes(&browser, Key::Down).await;
     stand(&db, &browser, ["Salt, again", "A scale in the kitchen", "Read this first"]).await;
     browser.close().await;
 }
@@ -94,7 +98,7 @@ async fn a_pinned_scoop_is_dragged_by_its_mark_and_escape_puts_it_back(db: PgPoo
     hold(&browser, ends(&browser, "Read this first").await.0).await;
     pull(&browser, ends(&browser, "Salt, again").await.0).await;
     until(&browser, "it follows", &format!("{TITLES}.startsWith('Read this first')")).await;
-    browser.page.action_chain().send_keys(Key::Escape).perform().await.unwrap();
+    strikes(&browser, Key::Escape).await;
     release(&browser).await;
     stand(&db, &browser, last).await;
     let sent =

@@ -84,9 +84,14 @@ impl Person {
         panic!("no key leads to {name}: {passed:?}");
     }
 
+    async fn tabs_to_field(&self, field: &str) {
+        self.tabs_to(field, async |focused| focused.id().await.unwrap().as_deref() == Some(field)).await;
+    }
+
+    /// Types into a field; of options, that is how the one that begins so is chosen.
     pub async fn fills(&self, field: &str, text: &str) {
         if self.way == Way::Keyboard {
-            self.tabs_to(field, async |focused| focused.id().await.unwrap().as_deref() == Some(field)).await;
+            self.tabs_to_field(field).await;
             self.strikes(text).await;
         } else {
             let Ok(found) = self.browser.page.query(By::Id(field)).first().await else {
@@ -165,15 +170,10 @@ impl Person {
         token
     }
 
-    /// Of the options of a field, the one that begins like this.
-    pub async fn picks(&self, field: &str, option: &str) {
-        self.fills(field, option).await;
-    }
-
     /// Instead of what stands in a field.
     pub async fn fills_anew(&self, field: &str, text: &str) {
         if self.way == Way::Keyboard {
-            self.tabs_to(field, async |focused| focused.id().await.unwrap().as_deref() == Some(field)).await;
+            self.tabs_to_field(field).await;
             let all = self.browser.page.action_chain().key_down(Key::Control).send_keys("a").key_up(Key::Control);
             return all.send_keys(text).perform().await.unwrap();
         }
@@ -230,7 +230,7 @@ impl Person {
             let [year, month, day, hour, minute] = *value.split(['-', 'T', ':']).collect::<Vec<_>>() else {
                 panic!("{value} is no moment");
             };
-            self.tabs_to(field, async |focused| focused.id().await.unwrap().as_deref() == Some(field)).await;
+            self.tabs_to_field(field).await;
             self.strikes(format!("{month}{day}{year}\t{hour}{minute}A")).await;
             return assert_eq!(self.value_of(field).await, value);
         }

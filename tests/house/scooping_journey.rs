@@ -48,7 +48,7 @@ async fn journey(db: &PgPool, way: Way) {
     person.is(db, "ada").await;
     person.presses_the_bookmarklet(&format!("{news}/news?utm_source=mail")).await;
     assert_eq!(person.value_of("url").await, format!("{news}/news?utm_source=mail"));
-    person.picks("board", "Heart Failure Online").await;
+    person.fills("board", "Heart Failure Online").await;
     person.presses("Scoop it").await;
     person.finds_in("title", "Salt in bread").await;
     person.finds_in("excerpt", news_site::SUMMARY).await;
@@ -150,7 +150,7 @@ async fn away(db: &PgPool, person: &Person, data: &Path) {
     for title in ["Found by hand", "Next week"] {
         person.ticks(&format!("input[aria-label='Choose {title}']")).await;
     }
-    person.picks("move-to", "Private Board").await;
+    person.fills("move-to", "Private Board").await;
     person.presses("Move").await;
     person.reads("Done").await;
     person.opens("/t/ward-secrets").await;
