@@ -23,13 +23,10 @@ use crate::{
 pub struct Cabinet {
     page: Page,
     face: Face,
-    board: Topic,
-    /// That one, and some others.
+    /// The last one is the cabinet's own.
     boards: Vec<Topic>,
     /// One for each state of a scoop, after which it is called.
     cards: Vec<Card>,
-    /// Under which comments stand.
-    card: Card,
     comments: Vec<Comment>,
     works: Vec<Work>,
     standing: Standing,
@@ -62,17 +59,14 @@ pub async fn show(
     let (board, _) = Topic::to_read(&db, BOARD, None).await?;
     let (pinned, Paged { items, .. }) = Scoop::first_on(&db, board.id).await?;
     let cards = Card::on_board(&db, pinned.into_iter().chain(items).collect(), None).await?;
-    let card = cards.first().cloned().ok_or(Error::NotFound)?;
     let mut boards = Topic::newest(&db, Place::Newest).await?.items;
     boards.truncate(2);
-    boards.push(Topic::to_read(&db, BOARD, None).await?.0);
+    boards.push(board);
     Ok(Html(Cabinet {
         page: page.titled("Cabinet").unlisted(),
         face: at.face().unwrap_or_default(),
-        board,
         boards,
         cards,
-        card,
         comments: states::comments(),
         works: states::works(),
         standing: Standing::Curator,

@@ -20,14 +20,13 @@ pub struct Keep {
     pub archived: Option<String>,
 }
 
-impl Keep {
-    /// Others are pinned, before or after which it may stand.
-    pub fn moves(&self) -> bool {
-        self.pins.len() > 1
-    }
-}
-
 impl Card {
+    /// Where it is told to go elsewhere among those that are pinned: for who may, where there are others.
+    pub fn moved_at(&self) -> Option<String> {
+        let keep = self.keep.as_ref().filter(|keep| keep.pins.len() > 1)?;
+        Some(format!("{}/pin/move", keep.path))
+    }
+
     /// With what may be done to it by somebody who stands like this to its board; `here` is the page it is shown on.
     pub fn kept(
         mut self,
